@@ -1,0 +1,60 @@
+package dev.corelet.api.option;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The values of a plugin's options, checked and complete. Immutable. */
+public final class Options {
+
+    /** No options. */
+    public static final Options NONE = new Options(Map.of());
+
+    private final Map<Option<?>, Object> values;
+
+    private Options(Map<Option<?>, Object> values) {
+        this.values = Map.copyOf(values);
+    }
+
+    /**
+     * Reads raw values, as YAML gives them, for the options that a plugin declares; those not given take their
+     * default.
+     *
+     * @throws InvalidOptionException if a key is not declared or a value is not what its option expects
+     */
+    public static Options bind(List<Option<?>> declared, Map<String, Object> raw) throws InvalidOptionException {
+        Map<String, Option<?>> byName = declared.stream()
+                .collect(Collectors.toMap(Option::name, option -> option, (a, b) -> a, LinkedHashMap::new));
+        for (Map.Entry<String, Object> entry : raw.entrySet()) {
+            if (!byName.containsKey(entry.getKey())) {
+                throw new InvalidOptionException(
+                        entry.getKey(),
+                        byName.isEmpty()
+                                ? "unknown option; none are taken"
+                                : "unknown option; known are " + String.join(", ", byName.keySet()));
+            }
+        }
+        Map<Option<?>, Object> values = new LinkedHashMap<>();
+        for (Option<?> option : declared) {
+            values.put(
+                    option,
+                    raw.containsKey(option.name()) ? option.read(raw.get(option.name())) : option.defaultValue());
+        }
+        return new Options(values);
+    }
+
+    /**
+     * Returns the value of an option.
+     *
+     * @throws IllegalArgumentException if the plugin does not declare the option
+     */
+    @SuppressWarnings("unchecked") // bind() stores under each option only what that option read
+    public <T> T get(Option<T> option) {
+        Object value = values.get(option);
+        if (value == null) {
+            throw new IllegalArgumentException("the option '%s' is not declared".formatted(option.name()));
+        }
+        return (T) value;
+    }
+}

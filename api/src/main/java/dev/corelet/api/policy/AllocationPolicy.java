@@ -1,0 +1,43 @@
+package dev.corelet.api.policy;
+
+import dev.corelet.api.option.Option;
+import dev.corelet.api.option.Options;
+import java.util.List;
+
+/**
+ * Decides which CPUs a workload gets.
+ *
+ * <p>An implementation is a pure function: the same state, event and options give the same decision. It keeps no
+ * state and touches no files, sockets, threads or clocks. It needs a public constructor without parameters and a
+ * line in {@code META-INF/services/dev.corelet.api.policy.AllocationPolicy} of its jar.
+ *
+ * <p>The host calls it from one thread at a time, never with null, while a container runtime waits that gives up
+ * after two seconds: a decision should take milliseconds. Before anybody is told, the host checks every decision:
+ *
+ * <ul>
+ *   <li>a claim's CPUs are CPUs of its devices and of no other claim; a prepared claim keeps its CPUs;
+ *   <li>no container may run on a CPU of a claim that it does not use;
+ *   <li>no CPU that is exclusive to one container is in the placement of another, unless both use the claim that
+ *       holds it;
+ *   <li>no container's CPU set is empty or reaches outside the available CPUs.
+ * </ul>
+ *
+ * A decision that breaks one of these, or an exception, is reported as the policy's failure; the event is refused
+ * and nothing changes.
+ */
+public interface AllocationPolicy {
+
+    /** Returns the name that the operator selects it by: lower-case letters, digits and {@code -}, at most 63. */
+    String name();
+
+    /** Returns one sentence for the operator about how it places workloads. */
+    String description();
+
+    /** Returns the options it takes; none unless overridden. */
+    default List<Option<?>> options() {
+        return List.of();
+    }
+
+    /** Decides on an event that happened in a state. */
+    Decision decide(NodeState state, Event event, Options options);
+}

@@ -1,0 +1,24 @@
+package dev.corelet.api.policy;
+
+import dev.corelet.api.topology.CpuSet;
+import java.util.List;
+
+/**
+ * A ResourceClaim with the devices of this node that were allocated to it.
+ *
+ * @param id its UID
+ * @param namespace its namespace
+ * @param name its name
+ * @param devices in the order of the allocation; not empty
+ */
+public record Claim(ClaimId id, String namespace, String name, List<ClaimedDevice> devices) {
+
+    public Claim {
+        devices = List.copyOf(devices);
+    }
+
+    /** Returns the CPUs of all its devices together. */
+    public CpuSet deviceCpus() {
+        return CpuSet.unionOf(devices.stream().map(ClaimedDevice::cpus).toList());
+    }
+}

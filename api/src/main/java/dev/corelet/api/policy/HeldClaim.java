@@ -1,0 +1,11 @@
+package dev.corelet.api.policy;
+
+import dev.corelet.api.topology.CpuSet;
+
+/**
+ * A prepared claim and the CPUs that are its own until it is unprepared.
+ *
+ * @param claim the claim
+ * @param cpus its CPUs; no other claim has any of them
+ */
+public record HeldClaim(Claim claim, CpuSet cpus) {}

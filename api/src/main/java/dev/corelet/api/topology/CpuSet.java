@@ -1,0 +1,335 @@
+package dev.corelet.api.topology;
+
+import java.util.Arrays;
+import java.util.NoSuchElementException;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * An immutable set of CPU ids, the vocabulary of every decision in Corelet.
+ *
+ * <p>Ids are those of the kernel ({@code cpu<N>}), from 0 to {@value #MAX_ID}. The text form is the kernel's
+ * cpulist: ascending ids and ranges separated by commas ({@code 0-3,8}), empty for the empty set (Linux
+ * {@code lib/bitmap-str.c}, without the stride suffix, which sysfs never prints).
+ *
+ * <p>Operations that leave a set as it was return that same set.
+ */
+public final class CpuSet implements Comparable<CpuSet> {
+
+    /** The largest id that a set can hold; Linux's own limit today is 8191 (x86 {@code NR_CPUS}). */
+    public static final int MAX_ID = 65_535;
+
+    /** The set without CPUs. */
+    public static final CpuSet EMPTY = new CpuSet(new long[0]);
+
+    /** Bit {@code i % 64} of word {@code i / 64} stands for CPU i; the last word is never zero. */
+    private final long[] words;
+
+    private CpuSet(long[] words) {
+        this.words = words;
+    }
+
+    /**
+     * Returns the set of the given ids, in any order; repeated ids count once.
+     *
+     * @throws IllegalArgumentException if an id is negative or above {@link #MAX_ID}
+     */
+    public static CpuSet of(int... ids) {
+        int max = -1;
+        for (int id : ids) {
+            max = Math.max(max, checkId(id));
+        }
+        long[] words = new long[(max >> 6) + 1];
+        for (int id : ids) {
+            words[id >> 6] |= 1L << id;
+        }
+        return wrap(words);
+    }
+
+    /**
+     * Returns the set of all ids from {@code first} to {@code last}, both included.
+     *
+     * @throws IllegalArgumentException if an id is out of range or {@code last} is below {@code first}
+     */
+    public static CpuSet range(int first, int last) {
+        checkId(first);
+        checkId(last);
+        if (last < first) {
+            throw new IllegalArgumentException("the range %d-%d runs backwards".formatted(first, last));
+        }
+        long[] words = new long[(last >> 6) + 1];
+        fill(words, first, last);
+        return wrap(words);
+    }
+
+    /** Returns the union of the given sets. */
+    public static CpuSet unionOf(Iterable<CpuSet> sets) {
+        CpuSet all = EMPTY;
+        for (CpuSet set : sets) {
+            all = all.union(set);
+        }
+        return all;
+    }
+
+    /**
+     * Parses a kernel cpulist such as {@code 0-3,8}. White space around the list and around its parts is allowed;
+     * an empty list is the empty set.
+     *
+     * @throws IllegalArgumentException if the text is no cpulist; the message names the part that is wrong
+     */
+    public static CpuSet parse(String cpulist) {
+        String text = cpulist.strip();
+        if (text.isEmpty()) {
+            return EMPTY;
+        }
+        long[] words = new long[1];
+        for (String part : text.split(",", -1)) {
+            String range = part.strip();
+            int dash = range.indexOf('-');
+            int first = parseId(dash < 0 ? range : range.substring(0, dash), range, text);
+            int last = dash < 0 ? first : parseId(range.substring(dash + 1), range, text);
+            if (last < first) {
+                throw notACpulist(text, "the range '%s' runs backwards".formatted(range));
+            }
+            if (last >> 6 >= words.length) {
+                words = Arrays.copyOf(words, (last >> 6) + 1);
+            }
+            fill(words, first, last);
+        }
+        return wrap(words);
+    }
+
+    private static int parseId(String digits, String range, String text) {
+        if (digits.isEmpty() || digits.length() > 9 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw notACpulist(text, "'%s' is neither an id nor a range of ids".formatted(range));
+        }
+        int id = Integer.parseInt(digits);
+        if (id > MAX_ID) {
+            throw notACpulist(text, "the id %d is above %d".formatted(id, MAX_ID));
+        }
+        return id;
+    }
+
+    private static IllegalArgumentException notACpulist(String text, String reason) {
+        String shown = text.length() <= 80 ? text : text.substring(0, 77) + "...";
+        return new IllegalArgumentException(
+                "'%s' is no cpulist: %s; expected ids and ranges such as 0-3,8".formatted(shown, reason));
+    }
+
+    private static int checkId(int id) {
+        if (id < 0 || id > MAX_ID) {
+            throw new IllegalArgumentException("the CPU id %d is not within 0-%d".formatted(id, MAX_ID));
+        }
+        return id;
+    }
+
+    private static void fill(long[] words, int first, int last) {
+        int from = first >> 6;
+        int to = last >> 6;
+        long head = -1L << first;
+        long tail = -1L >>> (63 - (last & 63));
+        if (from == to) {
+            words[from] |= head & tail;
+            return;
+        }
+        words[from] |= head;
+        Arrays.fill(words, from + 1, to, -1L);
+        words[to] |= tail;
+    }
+
+    /** Takes ownership of {@code words} and drops its trailing zero words. */
+    private static CpuSet wrap(long[] words) {
+        int length = words.length;
+        while (length > 0 && words[length - 1] == 0) {
+            length--;
+        }
+        if (length == 0) {
+            return EMPTY;
+        }
+        return new CpuSet(length == words.length ? words : Arrays.copyOf(words, length));
+    }
+
+    /** Tells whether the set holds no CPU. */
+    public boolean isEmpty() {
+        return words.length == 0;
+    }
+
+    /** Returns the number of CPUs in the set. */
+    public int size() {
+        int size = 0;
+        for (long word : words) {
+            size += Long.bitCount(word);
+        }
+        return size;
+    }
+
+    /** Tells whether {@code id} is in the set; false for any id out of range. */
+    public boolean contains(int id) {
+        return id >= 0 && id >> 6 < words.length && (words[id >> 6] >>> id & 1) != 0;
+    }
+
+    /** Tells whether every CPU of {@code other} is in this set. */
+    public boolean containsAll(CpuSet other) {
+        if (other.words.length > words.length) {
+            return false;
+        }
+        for (int i = 0; i < other.words.length; i++) {
+            if ((other.words[i] & ~words[i]) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Tells whether the two sets have a CPU in common. */
+    public boolean intersects(CpuSet other) {
+        int common = Math.min(words.length, other.words.length);
+        for (int i = 0; i < common; i++) {
+            if ((words[i] & other.words[i]) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Returns the lowest id in the set.
+     *
+     * @throws NoSuchElementException if the set is empty
+     */
+    public int first() {
+        if (isEmpty()) {
+            throw new NoSuchElementException("the CPU set is empty");
+        }
+        return nextFrom(0);
+    }
+
+    /**
+     * Returns the highest id in the set.
+     *
+     * @throws NoSuchElementException if the set is empty
+     */
+    public int last() {
+        if (isEmpty()) {
+            throw new NoSuchElementException("the CPU set is empty");
+        }
+        int top = words.length - 1;
+        return (top << 6) + 63 - Long.numberOfLeadingZeros(words[top]);
+    }
+
+    /** Returns the CPUs that are in this set, in {@code other}, or in both. */
+    public CpuSet union(CpuSet other) {
+        if (containsAll(other)) {
+            return this;
+        }
+        if (other.containsAll(this)) {
+            return other;
+        }
+        boolean wider = words.length >= other.words.length;
+        long[] narrow = wider ? other.words : words;
+        long[] result = wider ? words.clone() : other.words.clone();
+        for (int i = 0; i < narrow.length; i++) {
+            result[i] |= narrow[i];
+        }
+        return new CpuSet(result);
+    }
+
+    /** Returns the CPUs that are in both sets. */
+    public CpuSet intersect(CpuSet other) {
+        if (other.containsAll(this)) {
+            return this;
+        }
+        if (containsAll(other)) {
+            return other;
+        }
+        long[] result = new long[Math.min(words.length, other.words.length)];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = words[i] & other.words[i];
+        }
+        return wrap(result);
+    }
+
+    /** Returns the CPUs of this set that are not in {@code other}. */
+    public CpuSet minus(CpuSet other) {
+        if (!intersects(other)) {
+            return this;
+        }
+        long[] result = words.clone();
+        int common = Math.min(words.length, other.words.length);
+        for (int i = 0; i < common; i++) {
+            result[i] &= ~other.words[i];
+        }
+        return wrap(result);
+    }
+
+    /** Returns the CPUs of this set that pass {@code test}. */
+    public CpuSet filter(IntPredicate test) {
+        return of(stream().filter(test).toArray());
+    }
+
+    /** Returns the ids in ascending order. */
+    public IntStream stream() {
+        return IntStream.iterate(nextFrom(0), id -> id >= 0, id -> nextFrom(id + 1));
+    }
+
+    /** Returns the lowest id of the set that is at least {@code from}, or -1 if there is none. */
+    private int nextFrom(int from) {
+        int word = from >> 6;
+        if (word >= words.length) {
+            return -1;
+        }
+        long rest = words[word] & -1L << from;
+        while (rest == 0) {
+            if (++word == words.length) {
+                return -1;
+            }
+            rest = words[word];
+        }
+        return (word << 6) + Long.numberOfTrailingZeros(rest);
+    }
+
+    /** Orders by lowest id, then by the next, and so on; the empty set comes first. */
+    @Override
+    public int compareTo(CpuSet other) {
+        int mine = nextFrom(0);
+        int theirs = other.nextFrom(0);
+        while (mine == theirs && mine >= 0) {
+            mine = nextFrom(mine + 1);
+            theirs = other.nextFrom(theirs + 1);
+        }
+        return Integer.compare(mine, theirs);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CpuSet set && Arrays.equals(words, set.words);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(words);
+    }
+
+    /** Returns the set as a kernel cpulist, which {@link #parse} reads back. */
+    @Override
+    public String toString() {
+        StringBuilder list = new StringBuilder();
+        for (int first = nextFrom(0); first >= 0; ) {
+            int last = first;
+            int next = nextFrom(first + 1);
+            while (next == last + 1) {
+                last = next;
+                next = nextFrom(next + 1);
+            }
+            if (!list.isEmpty()) {
+                list.append(',');
+            }
+            list.append(first);
+            if (last > first) {
+                list.append('-').append(last);
+            }
+            first = next;
+        }
+        return list.toString();
+    }
+}

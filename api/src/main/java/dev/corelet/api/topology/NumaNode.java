@@ -1,0 +1,34 @@
+package dev.corelet.api.topology;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One NUMA node.
+ *
+ * @param id the kernel's id, the N of {@code node<N>}
+ * @param cpus its online CPUs; empty for a node with memory only
+ * @param memoryBytes its memory; 0 for a node with CPUs only
+ * @param memoryKind the technology of that memory
+ * @param distances from this node to each node by id, itself included; 10 is local (ACPI SLIT). Empty where the
+ *     machine does not report any
+ */
+public record NumaNode(
+        int id, CpuSet cpus, long memoryBytes, MemoryKind memoryKind, SortedMap<Integer, Integer> distances) {
+
+    public NumaNode {
+        if (id < 0) {
+            throw new IllegalArgumentException("the NUMA node id %d is negative".formatted(id));
+        }
+        if (memoryBytes < 0) {
+            throw new IllegalArgumentException("NUMA node %d has %d bytes of memory".formatted(id, memoryBytes));
+        }
+        distances = Collections.unmodifiableSortedMap(new TreeMap<>(distances));
+    }
+
+    /** Tells whether the node has memory of its own. */
+    public boolean hasMemory() {
+        return memoryBytes > 0;
+    }
+}
