@@ -1,0 +1,64 @@
+package dev.corelet.host.config;
+
+import dev.corelet.api.topology.CpuSet;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The agent's whole configuration, checked. {@link AgentConfigFile} reads it; docs/configuration.md describes the keys.
+ *
+ * @param driver the DRA driver's name, a lower-case DNS name of at most 63 characters
+ * @param node the name of the Node object
+ * @param scheme which devices there are
+ * @param policy which CPUs a workload gets
+ * @param cpus which CPUs there are for workloads
+ * @param pluginsDirectory where plugin jars are
+ * @param places where the agent meets its peers
+ * @param nri how the agent presents itself to the container runtime
+ * @param kubeconfig credentials for the API server; empty for the in-cluster ones
+ * @param topology the machine, as {@code --topology} takes it
+ */
+public record AgentConfig(
+        String driver,
+        String node,
+        PluginChoice scheme,
+        PluginChoice policy,
+        Cpus cpus,
+        Path pluginsDirectory,
+        Places places,
+        Nri nri,
+        Optional<Path> kubeconfig,
+        String topology) {
+
+    /**
+     * Which CPUs there are for workloads.
+     *
+     * @param available those that may be used at all; empty for every online CPU
+     * @param reserved those of them that are kept for the system
+     */
+    public record Cpus(Optional<CpuSet> available, Reservation reserved) {}
+
+    /**
+     * Directories that the agent shares with its peers.
+     *
+     * @param kubeletPlugins below it the agent's own directory, named after the driver, holds its DRA socket
+     * @param kubeletRegistry where the kubelet looks for registration sockets
+     * @param cdi where the runtime looks for CDI specs
+     * @param state where the ledger is kept; must survive a reboot of the agent, not of the node
+     */
+    public record Places(Path kubeletPlugins, Path kubeletRegistry, Path cdi, Path state) {}
+
+    /**
+     * How the agent presents itself to the container runtime.
+     *
+     * @param socket the runtime's NRI socket
+     * @param pluginName the NRI plugin's name
+     * @param pluginIndex its place among the NRI plugins, two digits
+     */
+    public record Nri(Path socket, String pluginName, String pluginIndex) {}
+
+    /** Returns the directory that holds the agent's DRA socket. */
+    public Path driverDirectory() {
+        return places.kubeletPlugins().resolve(driver);
+    }
+}

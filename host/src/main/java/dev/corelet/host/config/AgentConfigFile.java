@@ -1,0 +1,176 @@
+package dev.corelet.host.config;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Reads the agent's configuration: defaults, then the file's keys, then one check of everything. */
+public final class AgentConfigFile {
+
+    private static final int MAX_BYTES = 1 << 20;
+    private static final String DNS_NAME = "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
+
+    private final Surroundings surroundings;
+
+    /** Creates a reader whose defaults come from {@code surroundings}. */
+    public AgentConfigFile(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws ConfigException if it can't be read or something in it is wrong
+     */
+    public AgentConfig read(Path file) {
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new ConfigException(
+                        "%s: larger than %d bytes; expected the agent's configuration".formatted(file, MAX_BYTES));
+            }
+            return parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            throw new ConfigException("%s: no such file; expected the agent's configuration".formatted(file), e);
+        } catch (IOException e) {
+            throw new ConfigException("%s: can't be read: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    /** Returns the configuration of an agent without a file. */
+    public AgentConfig defaults() {
+        return bind(YamlSection.empty("defaults"));
+    }
+
+    /**
+     * Reads the text of a file.
+     *
+     * @param name the file's name, for messages
+     * @throws ConfigException if something in it is wrong
+     */
+    public AgentConfig parse(String name, String text) {
+        return bind(compose(name, new StringReader(text)));
+    }
+
+    private static YamlSection compose(String name, Reader text) {
+        LoaderOptions limits = new LoaderOptions();
+        limits.setMaxAliasesForCollections(0);
+        limits.setNestingDepthLimit(20);
+        try {
+            Node root = new Yaml(new SafeConstructor(limits)).compose(text);
+            return root == null ? YamlSection.empty(name) : YamlSection.of(name, "", root);
+        } catch (MarkedYAMLException e) {
+            int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+            throw new ConfigException("%s:%d: no valid YAML: %s".formatted(name, line, e.getProblem()), e);
+        } catch (YAMLException e) {
+            throw new ConfigException("%s:1: no valid YAML: %s".formatted(name, firstLine(e)), e);
+        }
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable");
+    }
+
+    private AgentConfig bind(YamlSection root) {
+        String driver = root.read(
+                        "driver",
+                        "a lower-case DNS name of at most 63 characters",
+                        node -> dnsName(YamlSection.scalar(node), 63))
+                .orElse("native.cpu");
+        String node = root.read(
+                        "node",
+                        "the name of this machine's Node object, a lower-case DNS name",
+                        value -> dnsName(YamlSection.scalar(value), 253))
+                .orElseGet(surroundings::nodeName);
+        AgentConfig config = new AgentConfig(
+                driver,
+                node,
+                choice(root, "scheme", "attrs-hybrid"),
+                choice(root, "policy", "policy-topology-aware"),
+                cpus(root.section("cpus")),
+                pluginsDirectory(root.section("plugins")),
+                places(root),
+                nri(root.section("nri")),
+                root.path("kubeconfig"),
+                root.text("topology").orElse("host"));
+        root.done();
+        return config;
+    }
+
+    private static Optional<String> dnsName(String text, int most) {
+        return Optional.of(text).filter(name -> name.length() <= most && name.matches(DNS_NAME));
+    }
+
+    private static PluginChoice choice(YamlSection root, String kind, String defaultName) {
+        YamlSection section = root.section(kind);
+        PluginChoice choice = new PluginChoice(
+                section.text("name").orElse(defaultName),
+                section.raw("options"),
+                section.file(),
+                section.linesBelow("options"));
+        section.done();
+        return choice;
+    }
+
+    private static AgentConfig.Cpus cpus(YamlSection section) {
+        AgentConfig.Cpus cpus = new AgentConfig.Cpus(
+                section.cpus("available"),
+                section.read(
+                                "reserved",
+                                "a cpulist such as 0-1 or a quantity such as 750m",
+                                node -> Optional.of(Reservation.parse(YamlSection.scalar(node))))
+                        .orElseGet(Reservation::none));
+        section.done();
+        return cpus;
+    }
+
+    private Path pluginsDirectory(YamlSection section) {
+        Path directory = section.path("directory").orElseGet(surroundings::pluginsDirectory);
+        section.done();
+        return directory;
+    }
+
+    private static AgentConfig.Places places(YamlSection root) {
+        YamlSection kubelet = root.section("kubelet");
+        YamlSection cdi = root.section("cdi");
+        YamlSection state = root.section("state");
+        AgentConfig.Places places = new AgentConfig.Places(
+                kubelet.path("pluginsDirectory").orElse(Path.of("/var/lib/kubelet/plugins")),
+                kubelet.path("registryDirectory").orElse(Path.of("/var/lib/kubelet/plugins_registry")),
+                cdi.path("directory").orElse(Path.of("/var/run/cdi")),
+                state.path("directory").orElse(Path.of("/var/lib/corelet")));
+        kubelet.done();
+        cdi.done();
+        state.done();
+        return places;
+    }
+
+    private static AgentConfig.Nri nri(YamlSection section) {
+        AgentConfig.Nri nri = new AgentConfig.Nri(
+                section.path("socket").orElse(Path.of("/var/run/nri/nri.sock")),
+                section.read(
+                                "pluginName",
+                                "a name of letters, digits and _.+-",
+                                node -> Optional.of(YamlSection.scalar(node))
+                                        .filter(name -> name.matches("[A-Za-z0-9_.+-]{1,63}")))
+                        .orElse("corelet"),
+                section.read(
+                                "pluginIndex",
+                                "two digits such as \"10\"",
+                                node -> Optional.of(YamlSection.scalar(node))
+                                        .filter(index -> index.matches("[0-9]{2}")))
+                        .orElse("10"));
+        section.done();
+        return nri;
+    }
+}

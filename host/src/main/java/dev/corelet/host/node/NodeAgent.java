@@ -1,0 +1,354 @@
+package dev.corelet.host.node;
+
+import dev.corelet.api.policy.ClaimId;
+import dev.corelet.api.policy.Container;
+import dev.corelet.api.policy.ContainerId;
+import dev.corelet.api.policy.CpuRequest;
+import dev.corelet.api.policy.Decision;
+import dev.corelet.api.policy.Event;
+import dev.corelet.api.policy.HeldClaim;
+import dev.corelet.api.policy.NodeState;
+import dev.corelet.api.policy.PlacedContainer;
+import dev.corelet.api.policy.Placement;
+import dev.corelet.api.topology.CpuSet;
+import dev.corelet.api.topology.CpuTopology;
+import dev.corelet.api.topology.NodeSet;
+import dev.corelet.host.OperatorException;
+import dev.corelet.host.device.DeviceCatalog;
+import dev.corelet.host.ledger.Ledger;
+import dev.corelet.host.ledger.PreparedClaim;
+import dev.corelet.host.ledger.PreparedDevice;
+import dev.corelet.host.plugin.PluginFailure;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one writer of the ledger: every event of the kubelet and of the runtime is decided here, one after the other,
+ * and is on disk before its answer is known to anybody.
+ *
+ * <p>Not thread safe: {@link NodeLoop} calls it from its one thread.
+ */
+final class NodeAgent {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeAgent.class);
+
+    private final String pool;
+    private final CpuTopology topology;
+    private final NodeCpus cpus;
+    private final DeviceCatalog catalog;
+    private final ActivePolicy policy;
+    private final LedgerWriter disk;
+    private final ClaimSpecs specs;
+    private final NodeEvents events;
+
+    private Ledger ledger;
+    /** What the runtime was last told, or showed, of each container. */
+    private final Map<ContainerId, Pinning> told = new HashMap<>();
+
+    /** Makes a ledger durable. */
+    interface LedgerWriter {
+        void write(Ledger ledger) throws IOException;
+    }
+
+    NodeAgent(NodeSetup setup, Ledger ledger, LedgerWriter disk, ClaimSpecs specs, NodeEvents events) {
+        this.pool = setup.pool();
+        this.topology = setup.topology();
+        this.cpus = setup.cpus();
+        this.catalog = setup.catalog();
+        this.policy = setup.policy();
+        this.ledger = ledger;
+        this.disk = disk;
+        this.specs = specs;
+        this.events = events;
+    }
+
+    /** Makes every claim that the ledger holds known to the runtime again: its directory may not survive a reboot. */
+    void publishPrepared() {
+        for (PreparedClaim claim : ledger.claims().values()) {
+            try {
+                specs.publish(claim);
+            } catch (IOException e) {
+                throw new OperatorException(
+                        "claim %s: its CDI spec can't be written: %s".formatted(claim.path(), e), e);
+            }
+        }
+    }
+
+    PrepareOutcome prepare(AllocatedClaim claim) {
+        PreparedClaim known = ledger.claims().get(claim.id());
+        PrepareOutcome outcome = known == null ? prepareNew(claim) : prepareAgain(claim, known);
+        if (outcome instanceof PrepareOutcome.Prepared prepared) {
+            try {
+                specs.publish(prepared.claim());
+            } catch (IOException e) {
+                return failed(claim, "its CDI spec can't be written: " + e);
+            }
+        }
+        return outcome;
+    }
+
+    private PrepareOutcome prepareNew(AllocatedClaim claim) {
+        List<PreparedDevice> devices = new ArrayList<>();
+        for (AllocatedClaim.AllocatedDevice device : claim.devices()) {
+            if (!device.pool().equals(pool)) {
+                return failed(
+                        claim,
+                        "device %s is of pool '%s', this node's pool is '%s'"
+                                .formatted(device.device(), device.pool(), pool));
+            }
+            var found = catalog.find(device.device());
+            if (found.isEmpty()) {
+                return failed(
+                        claim,
+                        "device %s is not on offer any more; delete the claim to have it allocated anew"
+                                .formatted(device.device()));
+            }
+            devices.add(new PreparedDevice(
+                    device.request(),
+                    device.pool(),
+                    device.device(),
+                    found.get().cpus()));
+        }
+        if (devices.isEmpty()) {
+            return failed(claim, "none of its devices is of this driver");
+        }
+        PreparedClaim asked =
+                new PreparedClaim(claim.id(), claim.namespace(), claim.name(), claim.pods(), devices, CpuSet.EMPTY);
+        try {
+            Event.ClaimPrepared event = new Event.ClaimPrepared(asked.held().claim());
+            Decision decision = policy.decide(state(ledger), event);
+            if (decision instanceof Decision.Refused refused) {
+                return failed(claim, refused.reason());
+            }
+            Decision.Placed placed = (Decision.Placed) decision;
+            PreparedClaim prepared = new PreparedClaim(
+                    claim.id(),
+                    claim.namespace(),
+                    claim.name(),
+                    claim.pods(),
+                    devices,
+                    placed.claimCpus().orElse(CpuSet.EMPTY));
+            commit(ledger.with(prepared).placed(placed.containers()));
+            LOG.info("prepared claim={} uid={} cpus={}", prepared.path(), prepared.id(), prepared.cpus());
+            return new PrepareOutcome.Prepared(prepared);
+        } catch (PluginFailure | IOException e) {
+            return failed(claim, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private PrepareOutcome prepareAgain(AllocatedClaim claim, PreparedClaim known) {
+        List<AllocatedClaim.AllocatedDevice> before = known.devices().stream()
+                .map(device -> new AllocatedClaim.AllocatedDevice(device.request(), device.pool(), device.device()))
+                .toList();
+        if (!before.equals(claim.devices())) {
+            return failed(claim, "it is prepared with other devices, which must be unprepared first");
+        }
+        try {
+            reservedFor(known, claim.pods());
+        } catch (IOException e) {
+            return failed(claim, String.valueOf(e.getMessage()));
+        }
+        return new PrepareOutcome.Prepared(known.reservedFor(claim.pods()));
+    }
+
+    private static PrepareOutcome failed(AllocatedClaim claim, String reason) {
+        return new PrepareOutcome.Failed("claim %s: %s".formatted(claim.path(), reason));
+    }
+
+    /** Notes which pods the claim is reserved for, if it is prepared. */
+    void reservedFor(ClaimId id, SortedSet<String> pods) throws IOException {
+        PreparedClaim known = ledger.claims().get(id);
+        if (known != null) {
+            reservedFor(known, pods);
+        }
+    }
+
+    private void reservedFor(PreparedClaim known, SortedSet<String> pods) throws IOException {
+        if (!known.pods().equals(pods)) {
+            commit(ledger.with(known.reservedFor(pods)));
+        }
+    }
+
+    /** Takes the claim's CPUs back. A policy that fails on it does not keep them: they are only not handed on yet. */
+    void unprepare(ClaimId id) throws IOException {
+        PreparedClaim known = ledger.claims().get(id);
+        if (known != null) {
+            Ledger released = ledger.without(id);
+            commit(released.placed(
+                    placementsAfter(new Event.ClaimReleased(known.held().claim()), released)));
+            LOG.info("unprepared claim={} uid={} cpus={}", known.path(), id, known.cpus());
+        }
+        specs.withdraw(id);
+        if (!unsent().isEmpty()) {
+            events.pinningsWait();
+        }
+    }
+
+    CreateOutcome create(SeenContainer seen) {
+        for (ClaimId id : seen.namedClaims()) {
+            PreparedClaim claim = ledger.claims().get(id);
+            if (claim == null) {
+                return refused(
+                        seen, "its environment names claim %s, which is not prepared on this node".formatted(id));
+            }
+            if (!claim.pods().contains(seen.podUid())) {
+                events.reservationsInDoubt(claim);
+                return refused(
+                        seen,
+                        ("claim %s is not known to be reserved for its pod %s;"
+                                        + " the API server is being asked, try again")
+                                .formatted(claim.path(), seen.podUid()));
+            }
+        }
+        Container container = container(seen, seen.namedClaims());
+        try {
+            Ledger before = ledger.without(seen.id());
+            Decision decision = policy.decide(state(before), new Event.ContainerCreated(container));
+            if (decision instanceof Decision.Refused refused) {
+                return refused(seen, refused.reason());
+            }
+            SortedMap<ContainerId, Placement> placements = ((Decision.Placed) decision).containers();
+            Placement own =
+                    placements.getOrDefault(seen.id(), new Placement(CpuSet.EMPTY, CpuSet.EMPTY, NodeSet.EMPTY));
+            commit(before.with(new PlacedContainer(container, own)).placed(placements));
+            told.put(seen.id(), Pinning.of(own));
+            LOG.info("created container={} id={} cpus={}", seen.path(), seen.id(), own.cpus());
+            return new CreateOutcome.Created(Pinning.of(own), takeUnsent());
+        } catch (PluginFailure | IOException e) {
+            return refused(seen, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static CreateOutcome refused(SeenContainer seen, String reason) {
+        LOG.warn("refused container={} id={}: {}", seen.path(), seen.id(), reason);
+        return new CreateOutcome.Refused("container %s: %s".formatted(seen.path(), reason));
+    }
+
+    /** Notes that a container asks for other resources, and returns what has to be told to whom. */
+    SortedMap<ContainerId, Pinning> changed(ContainerId id, CpuRequest request) throws IOException {
+        PlacedContainer placed = ledger.containers().get(id);
+        if (placed != null) {
+            Container before = placed.container();
+            Container container = new Container(
+                    id, before.namespace(), before.podUid(), before.pod(), before.name(), before.claims(), request);
+            Ledger changed = ledger.with(new PlacedContainer(container, placed.placement()));
+            commit(changed.placed(placementsAfter(new Event.ContainerChanged(container), changed)));
+            // Whoever asked for the change may have asked for another CPU set too: ours is said again.
+            told.remove(id);
+        }
+        return takeUnsent();
+    }
+
+    /** Forgets a container that ended, and returns what has to be told to others. */
+    SortedMap<ContainerId, Pinning> removed(ContainerId id) throws IOException {
+        PlacedContainer placed = ledger.containers().get(id);
+        told.remove(id);
+        if (placed != null) {
+            Ledger released = ledger.without(id);
+            commit(released.placed(placementsAfter(new Event.ContainerRemoved(placed.container()), released)));
+            LOG.info("removed container={} id={}", placed.container().path(), id);
+        }
+        return takeUnsent();
+    }
+
+    /** Takes over what really runs, and returns what has to be told to whom. */
+    SortedMap<ContainerId, Pinning> synchronize(List<SeenContainer> running) throws IOException {
+        SortedMap<ContainerId, PlacedContainer> containers = new TreeMap<>();
+        told.clear();
+        for (SeenContainer seen : running) {
+            Container container = container(seen, trusted(seen));
+            CpuSet now = seen.cpus().isEmpty() ? topology.online() : seen.cpus();
+            Placement placement = Optional.ofNullable(ledger.containers().get(seen.id()))
+                    .map(PlacedContainer::placement)
+                    .orElse(new Placement(CpuSet.EMPTY, now, seen.memory()));
+            containers.put(seen.id(), new PlacedContainer(container, placement));
+            told.put(seen.id(), new Pinning(now, seen.memory()));
+        }
+        Ledger seen = ledger.withContainers(containers);
+        commit(seen.placed(placementsAfter(new Event.Reconciled(), seen)));
+        LOG.info(
+                "synchronized containers={} claims={}",
+                containers.size(),
+                ledger.claims().size());
+        return takeUnsent();
+    }
+
+    /** Of a container that runs already, the claims that count; the others can't be refused any more. */
+    private SortedSet<ClaimId> trusted(SeenContainer seen) {
+        SortedSet<ClaimId> trusted = new TreeSet<>();
+        for (ClaimId id : seen.namedClaims()) {
+            PreparedClaim claim = ledger.claims().get(id);
+            if (claim != null && claim.pods().contains(seen.podUid())) {
+                trusted.add(id);
+            } else {
+                LOG.warn(
+                        "ignored container={} claim={}: not prepared on this node for its pod {}",
+                        seen.path(),
+                        id,
+                        seen.podUid());
+            }
+        }
+        return trusted;
+    }
+
+    private static Container container(SeenContainer seen, SortedSet<ClaimId> claims) {
+        return new Container(
+                seen.id(), seen.namespace(), seen.podUid(), seen.pod(), seen.name(), claims, seen.request());
+    }
+
+    /** For events that have happened already: a policy that can't follow leaves everybody where they are. */
+    private SortedMap<ContainerId, Placement> placementsAfter(Event event, Ledger after) {
+        try {
+            Decision decision = policy.decide(state(after), event);
+            if (decision instanceof Decision.Placed placed) {
+                return placed.containers();
+            }
+            LOG.error("after {}: {}", event, ((Decision.Refused) decision).reason());
+        } catch (PluginFailure e) {
+            LOG.error("after {}: {}", event, e.getMessage());
+        }
+        return new TreeMap<>();
+    }
+
+    /** Returns the pinnings that the runtime has not been told yet; from now on they count as told. */
+    SortedMap<ContainerId, Pinning> takeUnsent() {
+        SortedMap<ContainerId, Pinning> unsent = unsent();
+        told.putAll(unsent);
+        return unsent;
+    }
+
+    private SortedMap<ContainerId, Pinning> unsent() {
+        SortedMap<ContainerId, Pinning> unsent = new TreeMap<>();
+        ledger.containers().forEach((id, placed) -> {
+            Pinning wanted = Pinning.of(placed.placement());
+            Pinning before = told.get(id);
+            if (!wanted.cpus().isEmpty() && (before == null || wanted.changes(before))) {
+                unsent.put(id, wanted);
+            }
+        });
+        return unsent;
+    }
+
+    private void commit(Ledger after) throws IOException {
+        if (!after.equals(ledger)) {
+            disk.write(after);
+            ledger = after;
+        }
+    }
+
+    private NodeState state(Ledger of) {
+        SortedMap<ClaimId, HeldClaim> claims = new TreeMap<>();
+        of.claims().forEach((id, claim) -> claims.put(id, claim.held()));
+        return new NodeState(topology, cpus.available(), cpus.reserved(), claims, of.containers());
+    }
+}

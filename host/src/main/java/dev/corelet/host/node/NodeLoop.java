@@ -1,0 +1,134 @@
+package dev.corelet.host.node;
+
+import dev.corelet.api.policy.ClaimId;
+import dev.corelet.api.policy.ContainerId;
+import dev.corelet.api.policy.CpuRequest;
+import dev.corelet.host.ledger.Ledger;
+import dev.corelet.host.ledger.LedgerFile;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Hands the events of kubelet and runtime to the one thread that decides, and waits for the answers. Thread safe.
+ *
+ * <p>Every method throws IOException if the ledger could not be written, the answer took too long, or the loop is
+ * closed; the event then counts as not carried out.
+ */
+public final class NodeLoop implements AutoCloseable {
+
+    /** Below the two seconds after which a runtime drops an NRI plugin (nri-contract R2). */
+    private static final Duration PATIENCE = Duration.ofMillis(1500);
+
+    private final NodeAgent agent;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
+        Thread loop = new Thread(task, "node-loop");
+        loop.setDaemon(true);
+        return loop;
+    });
+
+    private NodeLoop(NodeAgent agent) {
+        this.agent = agent;
+    }
+
+    /** Starts deciding, from what the ledger holds. */
+    public static NodeLoop start(NodeSetup setup, LedgerFile file, ClaimSpecs specs, NodeEvents events) {
+        Ledger ledger = file.read();
+        NodeAgent agent = new NodeAgent(setup, ledger, file::write, specs, events);
+        agent.publishPrepared();
+        return new NodeLoop(agent);
+    }
+
+    /** Gives a claim its CPUs, or returns those it has. */
+    public PrepareOutcome prepare(AllocatedClaim claim) throws IOException {
+        return decide(() -> agent.prepare(claim));
+    }
+
+    /** Takes a claim's CPUs back; one that is not prepared is fine. */
+    public void unprepare(ClaimId claim) throws IOException {
+        decide(() -> {
+            agent.unprepare(claim);
+            return true;
+        });
+    }
+
+    /** Notes which pods a claim is reserved for. */
+    public void reservedFor(ClaimId claim, SortedSet<String> pods) throws IOException {
+        decide(() -> {
+            agent.reservedFor(claim, pods);
+            return true;
+        });
+    }
+
+    /** Places a container that the runtime is about to create. */
+    public CreateOutcome create(SeenContainer container) throws IOException {
+        return decide(() -> agent.create(container));
+    }
+
+    /** Notes that a container asks for other resources; returns the pinnings to tell the runtime. */
+    public SortedMap<ContainerId, Pinning> changed(ContainerId id, CpuRequest request) throws IOException {
+        return decide(() -> agent.changed(id, request));
+    }
+
+    /** Forgets a container that ended; returns the pinnings to tell the runtime. */
+    public SortedMap<ContainerId, Pinning> removed(ContainerId id) throws IOException {
+        return decide(() -> agent.removed(id));
+    }
+
+    /** Takes over what really runs; returns the pinnings to tell the runtime. */
+    public SortedMap<ContainerId, Pinning> synchronize(List<SeenContainer> running) throws IOException {
+        return decide(() -> agent.synchronize(running));
+    }
+
+    /** Returns the pinnings that the runtime has not been told yet; from now on they count as told. */
+    public SortedMap<ContainerId, Pinning> takeUnsent() throws IOException {
+        return decide(agent::takeUnsent);
+    }
+
+    private <T> T decide(Callable<T> event) throws IOException {
+        Future<T> answer;
+        try {
+            answer = thread.submit(event);
+        } catch (RejectedExecutionException e) {
+            throw new IOException("the agent is stopping", e);
+        }
+        try {
+            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(false);
+            throw new IOException("the agent did not decide within " + PATIENCE, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the agent decided", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            throw new IllegalStateException("the node loop failed", e.getCause());
+        }
+    }
+
+    /** Stops deciding, after the event at hand. */
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.corelet.host.plugin;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What became of one jar of the plugin directory.
+ *
+ * @param jar its path
+ * @param id the manifest's {@code Plugin-Id}; empty if the jar has none
+ * @param version the manifest's {@code Plugin-Version}; empty if the jar has none
+ * @param schemes the names of the attribute schemes it offers
+ * @param policies the names of the allocation policies it offers
+ * @param refusal why it is not used, as a sentence that begins with the jar's name; empty if it is
+ */
+public record PluginReport(
+        Path jar,
+        Optional<String> id,
+        Optional<String> version,
+        List<String> schemes,
+        List<String> policies,
+        Optional<String> refusal) {
+
+    public PluginReport {
+        schemes = List.copyOf(schemes);
+        policies = List.copyOf(policies);
+    }
+}
