@@ -1,0 +1,107 @@
+package dev.corelet.host.dra;
+
+import dev.corelet.api.policy.ClaimId;
+import dev.corelet.host.cdi.CdiSpecs;
+import dev.corelet.host.dra.v1.proto.Claim;
+import dev.corelet.host.dra.v1.proto.DRAPluginGrpc;
+import dev.corelet.host.dra.v1.proto.Device;
+import dev.corelet.host.dra.v1.proto.NodePrepareResourceResponse;
+import dev.corelet.host.dra.v1.proto.NodePrepareResourcesRequest;
+import dev.corelet.host.dra.v1.proto.NodePrepareResourcesResponse;
+import dev.corelet.host.dra.v1.proto.NodeUnprepareResourceResponse;
+import dev.corelet.host.dra.v1.proto.NodeUnprepareResourcesRequest;
+import dev.corelet.host.dra.v1.proto.NodeUnprepareResourcesResponse;
+import dev.corelet.host.ledger.PreparedClaim;
+import dev.corelet.host.node.NodeLoop;
+import dev.corelet.host.node.PrepareOutcome;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the kubelet asks of a DRA driver: {@code v1.DRAPlugin}. The API server is asked on the caller's thread; only
+ * what it said goes to the node loop. Each claim has its own answer: one that fails does not fail the others.
+ */
+final class DraService extends DRAPluginGrpc.DRAPluginImplBase {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DraService.class);
+
+    private final String driver;
+    private final ClaimReader claims;
+    private final NodeLoop node;
+
+    DraService(String driver, ClaimReader claims, NodeLoop node) {
+        this.driver = driver;
+        this.claims = claims;
+        this.node = node;
+    }
+
+    @Override
+    public void nodePrepareResources(
+            NodePrepareResourcesRequest request, StreamObserver<NodePrepareResourcesResponse> answer) {
+        answer.onNext(prepare(request));
+        answer.onCompleted();
+    }
+
+    @Override
+    public void nodeUnprepareResources(
+            NodeUnprepareResourcesRequest request, StreamObserver<NodeUnprepareResourcesResponse> answer) {
+        answer.onNext(unprepare(request));
+        answer.onCompleted();
+    }
+
+    NodePrepareResourcesResponse prepare(NodePrepareResourcesRequest request) {
+        NodePrepareResourcesResponse.Builder response = NodePrepareResourcesResponse.newBuilder();
+        request.getClaimsList().forEach(claim -> response.putClaims(claim.getUid(), prepare(claim)));
+        return response.build();
+    }
+
+    private NodePrepareResourceResponse prepare(Claim claim) {
+        try {
+            ClaimId id = new ClaimId(claim.getUid());
+            PrepareOutcome outcome = node.prepare(claims.read(claim.getNamespace(), claim.getName(), id));
+            return outcome instanceof PrepareOutcome.Prepared prepared
+                    ? prepared(prepared.claim())
+                    : prepareFailed(((PrepareOutcome.Failed) outcome).reason());
+        } catch (ClaimUnreadableException | IllegalArgumentException e) {
+            return prepareFailed(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return prepareFailed("claim %s/%s: %s".formatted(claim.getNamespace(), claim.getName(), e.getMessage()));
+        }
+    }
+
+    private NodePrepareResourceResponse prepared(PreparedClaim claim) {
+        NodePrepareResourceResponse.Builder response = NodePrepareResourceResponse.newBuilder();
+        String cdiId = CdiSpecs.deviceId(driver, claim.id());
+        claim.devices()
+                .forEach(device -> response.addDevices(Device.newBuilder()
+                        .addRequestNames(device.request())
+                        .setPoolName(device.pool())
+                        .setDeviceName(device.device())
+                        .addCdiDeviceIds(cdiId)));
+        return response.build();
+    }
+
+    private static NodePrepareResourceResponse prepareFailed(String error) {
+        LOG.warn("prepare failed: {}", error);
+        return NodePrepareResourceResponse.newBuilder().setError(error).build();
+    }
+
+    NodeUnprepareResourcesResponse unprepare(NodeUnprepareResourcesRequest request) {
+        NodeUnprepareResourcesResponse.Builder response = NodeUnprepareResourcesResponse.newBuilder();
+        request.getClaimsList().forEach(claim -> response.putClaims(claim.getUid(), unprepare(claim)));
+        return response.build();
+    }
+
+    private NodeUnprepareResourceResponse unprepare(Claim claim) {
+        try {
+            node.unprepare(new ClaimId(claim.getUid()));
+            return NodeUnprepareResourceResponse.getDefaultInstance();
+        } catch (IOException | IllegalArgumentException e) {
+            String error = "claim %s/%s: %s".formatted(claim.getNamespace(), claim.getName(), e.getMessage());
+            LOG.warn("unprepare failed: {}", error);
+            return NodeUnprepareResourceResponse.newBuilder().setError(error).build();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.corelet.host.dra;
+
+import dev.corelet.host.dra.registration.proto.InfoRequest;
+import dev.corelet.host.dra.registration.proto.PluginInfo;
+import dev.corelet.host.dra.registration.proto.RegistrationGrpc;
+import dev.corelet.host.dra.registration.proto.RegistrationStatus;
+import dev.corelet.host.dra.registration.proto.RegistrationStatusResponse;
+import io.grpc.stub.StreamObserver;
+import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How the kubelet learns of the driver (dra-contract section 4.1). */
+final class RegistrationService extends RegistrationGrpc.RegistrationImplBase {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RegistrationService.class);
+
+    /** The kubelet takes the first one that it knows. */
+    private static final List<String> VERSIONS = List.of("v1.DRAPlugin", "v1beta1.DRAPlugin");
+
+    private final String driver;
+    private final Path endpoint;
+
+    RegistrationService(String driver, Path endpoint) {
+        this.driver = driver;
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public void getInfo(InfoRequest request, StreamObserver<PluginInfo> answer) {
+        answer.onNext(PluginInfo.newBuilder()
+                .setType("DRAPlugin")
+                .setName(driver)
+                .setEndpoint(endpoint.toString())
+                .addAllSupportedVersions(VERSIONS)
+                .build());
+        answer.onCompleted();
+    }
+
+    @Override
+    public void notifyRegistrationStatus(RegistrationStatus status, StreamObserver<RegistrationStatusResponse> answer) {
+        if (status.getPluginRegistered()) {
+            LOG.info("registered driver={} with the kubelet", driver);
+        } else {
+            LOG.error("the kubelet refused driver={}: {}", driver, status.getError());
+        }
+        answer.onNext(RegistrationStatusResponse.getDefaultInstance());
+        answer.onCompleted();
+    }
+}
