@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
         name = "corelet",
         description = "Turns CPUs into DRA devices and pins containers to the CPUs they claimed.",
         mixinStandardHelpOptions = true,
-        version = "corelet 0.1.0")
+        version = "corelet 0.1.0",
+        subcommands = {TopologyCommand.class})
 public final class CoreletCommand implements Runnable {
 
     /** Exit status for a mistake of the user's: bad input, bad usage, a missing file. */

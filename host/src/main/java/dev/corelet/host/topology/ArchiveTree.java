@@ -1,0 +1,192 @@
+package dev.corelet.host.topology;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * The files of a {@code .tar.gz}, held in memory. Links are followed inside the archive only, as if its top were
+ * {@code /}; nothing is ever written to disk.
+ */
+final class ArchiveTree implements FileTree {
+
+    /** A machine of 1024 CPUs unpacks to about 150 MB, nearly all of it the archive's own padding. */
+    static final long MAX_BYTES = 256L << 20;
+
+    private static final int MAX_ENTRIES = 500_000;
+    private static final int MAX_KEPT_BYTES = 64 << 20;
+    private static final int MAX_LINKS = 40;
+
+    /** What stands at a path. */
+    private sealed interface Node {
+        record File(FileContent content) implements Node {}
+
+        record Link(String target) implements Node {}
+
+        record Directory(SortedMap<String, Node> children) implements Node {
+            Directory() {
+                this(new TreeMap<>());
+            }
+        }
+    }
+
+    private final Node.Directory root;
+
+    private ArchiveTree(Node.Directory root) {
+        this.root = root;
+    }
+
+    /**
+     * Reads an archive.
+     *
+     * @throws IOException if it cannot be read, is no gzipped tar, or is larger than any recorded machine; the
+     *     message is a phrase about it
+     */
+    static ArchiveTree read(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return read(in);
+        }
+    }
+
+    static ArchiveTree read(InputStream in) throws IOException {
+        TarReader tar = new TarReader(new BufferedInputStream(new GZIPInputStream(in, 1 << 16)), MAX_BYTES);
+        Node.Directory root = new Node.Directory();
+        Map<String, Node.File> files = new HashMap<>();
+        int entries = 0;
+        long kept = 0;
+        for (Optional<TarEntry> next = tar.next(); next.isPresent(); next = tar.next()) {
+            TarEntry entry = next.get();
+            kept += entry.content() instanceof FileContent.Text text
+                    ? text.text().length()
+                    : 0;
+            if (++entries > MAX_ENTRIES || kept > MAX_KEPT_BYTES) {
+                throw new IOException("it holds more than may be unpacked");
+            }
+            add(root, files, entry);
+        }
+        return new ArchiveTree(root);
+    }
+
+    private static void add(Node.Directory root, Map<String, Node.File> files, TarEntry entry) throws IOException {
+        List<String> path = partsOf(entry.name());
+        if (path.contains("..")) {
+            throw new IOException("its entry '%s' leads outside of it".formatted(entry.name()));
+        }
+        if (path.isEmpty()) {
+            return;
+        }
+        Node.Directory parent = root;
+        for (String part : path.subList(0, path.size() - 1)) {
+            Node child = parent.children().computeIfAbsent(part, name -> new Node.Directory());
+            if (!(child instanceof Node.Directory directory)) {
+                throw new IOException(
+                        "its entry '%s' lies below something that is no directory".formatted(entry.name()));
+            }
+            parent = directory;
+        }
+        String name = path.get(path.size() - 1);
+        switch (entry.type()) {
+            case DIRECTORY -> parent.children().putIfAbsent(name, new Node.Directory());
+            case FILE -> {
+                Node.File file = new Node.File(entry.content());
+                parent.children().put(name, file);
+                files.put(String.join("/", path), file);
+            }
+            case SYMBOLIC_LINK -> parent.children().put(name, new Node.Link(entry.linkTarget()));
+            case HARD_LINK -> {
+                Node.File target = files.get(String.join("/", partsOf(entry.linkTarget())));
+                if (target != null) {
+                    parent.children().put(name, target);
+                }
+            }
+            case OTHER -> {} // devices, pipes: no machine's topology is in them
+        }
+    }
+
+    private static List<String> partsOf(String path) {
+        List<String> parts = new ArrayList<>();
+        for (String part : path.split("/", -1)) {
+            if (!part.isEmpty() && !part.equals(".")) {
+                parts.add(part);
+            }
+        }
+        return parts;
+    }
+
+    @Override
+    public FileContent read(String path) {
+        Optional<Node> node = resolve(path);
+        if (node.isEmpty()) {
+            return new FileContent.Missing();
+        }
+        if (node.get() instanceof Node.File file) {
+            return file.content();
+        }
+        return new FileContent.Unreadable(node.get() instanceof Node.Link ? "is a loop of links" : "is a directory");
+    }
+
+    @Override
+    public List<String> list(String directory) {
+        return resolve(directory)
+                .map(node -> node instanceof Node.Directory dir
+                        ? List.copyOf(dir.children().keySet())
+                        : List.<String>of())
+                .orElse(List.of());
+    }
+
+    /** Follows a path; a link is only returned when there are too many to follow. */
+    private Optional<Node> resolve(String path) {
+        Deque<Node.Directory> above = new ArrayDeque<>();
+        above.push(root);
+        Deque<String> ahead = new ArrayDeque<>(partsOf(path));
+        int links = 0;
+        while (!ahead.isEmpty()) {
+            String part = ahead.pop();
+            if (part.equals("..")) {
+                // Like the kernel's: above the top is the top.
+                if (above.size() > 1) {
+                    above.pop();
+                }
+                continue;
+            }
+            Node node = above.getFirst().children().get(part);
+            if (node == null) {
+                return Optional.empty();
+            }
+            if (node instanceof Node.Link link) {
+                if (++links > MAX_LINKS) {
+                    return Optional.of(link);
+                }
+                follow(link, above, ahead);
+            } else if (node instanceof Node.Directory directory) {
+                above.push(directory);
+            } else {
+                return ahead.isEmpty() ? Optional.of(node) : Optional.empty();
+            }
+        }
+        return Optional.of(above.getFirst());
+    }
+
+    private void follow(Node.Link link, Deque<Node.Directory> above, Deque<String> ahead) {
+        if (link.target().startsWith("/")) {
+            above.clear();
+            above.push(root);
+        }
+        List<String> parts = partsOf(link.target());
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            ahead.push(parts.get(i));
+        }
+    }
+}

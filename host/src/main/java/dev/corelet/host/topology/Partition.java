@@ -1,0 +1,50 @@
+package dev.corelet.host.topology;
+
+import dev.corelet.api.topology.CpuSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * CPUs divided into groups that do not overlap.
+ *
+ * @param byCpu the group of each CPU
+ */
+record Partition(Map<Integer, CpuSet> byCpu) {
+
+    /** Puts all CPUs into one group. */
+    static Partition whole(CpuSet cpus) {
+        return by(cpus, cpu -> "all");
+    }
+
+    /** Puts every CPU into a group of its own. */
+    static Partition singletons(CpuSet cpus) {
+        return by(cpus, cpu -> cpu);
+    }
+
+    /** Puts those CPUs together that have equal keys. */
+    static Partition by(CpuSet cpus, IntFunction<Object> key) {
+        Map<Object, IntStream.Builder> members = new HashMap<>();
+        cpus.stream()
+                .forEach(cpu -> members.computeIfAbsent(key.apply(cpu), any -> IntStream.builder())
+                        .add(cpu));
+        Map<Integer, CpuSet> byCpu = new HashMap<>();
+        for (IntStream.Builder group : members.values()) {
+            CpuSet set = CpuSet.of(group.build().toArray());
+            set.stream().forEach(cpu -> byCpu.put(cpu, set));
+        }
+        return new Partition(byCpu);
+    }
+
+    /** Returns the group that a CPU is in. */
+    CpuSet of(int cpu) {
+        return Objects.requireNonNull(byCpu.get(cpu));
+    }
+
+    /** Returns all CPUs of those groups that have a CPU in {@code cpus}. */
+    CpuSet enclosing(CpuSet cpus) {
+        return CpuSet.of(cpus.stream().flatMap(cpu -> of(cpu).stream()).toArray());
+    }
+}

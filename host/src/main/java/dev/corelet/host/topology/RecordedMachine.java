@@ -1,0 +1,51 @@
+package dev.corelet.host.topology;
+
+import dev.corelet.host.OperatorException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** A machine whose files lie below a directory, {@code /} for the live one, or in a {@code .tar.gz}. */
+record RecordedMachine(Path root) implements TopologySource {
+
+    @Override
+    public DiscoveredMachine discover() {
+        FileTree tree = open();
+        if (tree.list("sys").isEmpty()) {
+            throw unusable("it holds no directory sys/; expected the files of a machine below sys/devices/system/cpu");
+        }
+        try {
+            return new MachineDiscovery(tree).discover();
+        } catch (NoUsableCpuException e) {
+            throw new OperatorException("topology '%s': %s".formatted(root, e.getMessage()), e);
+        }
+    }
+
+    private FileTree open() {
+        try {
+            if (Files.isDirectory(root)) {
+                return new DirectoryTree(root);
+            }
+            if (Files.exists(root) && !Files.isRegularFile(root)) {
+                throw unusable("neither a directory nor a file");
+            }
+            return ArchiveTree.read(root);
+        } catch (NoSuchFileException e) {
+            throw new OperatorException(
+                    "topology '%s': no such file or directory; expected host, a directory or .tar.gz that holds sys/, or synthetic:<levels>"
+                            .formatted(root),
+                    e);
+        } catch (AccessDeniedException e) {
+            throw new OperatorException("topology '%s': permission denied".formatted(root), e);
+        } catch (IOException e) {
+            throw new OperatorException(
+                    "topology '%s': cannot be read as a .tar.gz: %s".formatted(root, e.getMessage()), e);
+        }
+    }
+
+    private OperatorException unusable(String reason) {
+        return new OperatorException("topology '%s': %s".formatted(root, reason));
+    }
+}
