@@ -91,7 +91,7 @@ public final class CdiSpecs implements ClaimSpecs {
         Files.deleteIfExists(fileOf(claim));
     }
 
-    /** Removes the specs of this driver's claims that are not among {@code prepared}: leftovers of a crash. */
+    @Override
     public void keepOnly(Set<ClaimId> prepared) throws IOException {
         String prefix = "%s-%s_".formatted(driver, CLASS);
         Set<Path> wanted = Set.copyOf(prepared.stream().map(this::fileOf).toList());

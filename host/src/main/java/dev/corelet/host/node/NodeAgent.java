@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -72,15 +73,15 @@ final class NodeAgent {
         this.events = events;
     }
 
-    /** Makes every claim that the ledger holds known to the runtime again: its directory may not survive a reboot. */
+    /** Makes the runtime know exactly the claims of the ledger: its directory may have survived a crash, or not. */
     void publishPrepared() {
-        for (PreparedClaim claim : ledger.claims().values()) {
-            try {
+        try {
+            specs.keepOnly(ledger.claims().keySet());
+            for (PreparedClaim claim : ledger.claims().values()) {
                 specs.publish(claim);
-            } catch (IOException e) {
-                throw new OperatorException(
-                        "claim %s: its CDI spec can't be written: %s".formatted(claim.path(), e), e);
             }
+        } catch (IOException e) {
+            throw new OperatorException("the CDI specs of prepared claims can't be written: " + e, e);
         }
     }
 
@@ -189,6 +190,10 @@ final class NodeAgent {
             LOG.info("unprepared claim={} uid={} cpus={}", known.path(), id, known.cpus());
         }
         specs.withdraw(id);
+        pushUnsent();
+    }
+
+    private void pushUnsent() {
         if (!unsent().isEmpty()) {
             events.pinningsWait();
         }
@@ -250,7 +255,18 @@ final class NodeAgent {
     }
 
     /** Forgets a container that ended, and returns what has to be told to others. */
-    SortedMap<ContainerId, Pinning> removed(ContainerId id) throws IOException {
+    SortedMap<ContainerId, Pinning> ended(ContainerId id) throws IOException {
+        release(id);
+        return takeUnsent();
+    }
+
+    /** Forgets a container, and asks for what has to be told to others to be pushed. */
+    void forget(ContainerId id) throws IOException {
+        release(id);
+        pushUnsent();
+    }
+
+    private void release(ContainerId id) throws IOException {
         PlacedContainer placed = ledger.containers().get(id);
         told.remove(id);
         if (placed != null) {
@@ -258,7 +274,6 @@ final class NodeAgent {
             commit(released.placed(placementsAfter(new Event.ContainerRemoved(placed.container()), released)));
             LOG.info("removed container={} id={}", placed.container().path(), id);
         }
-        return takeUnsent();
     }
 
     /** Takes over what really runs, and returns what has to be told to whom. */
@@ -325,6 +340,10 @@ final class NodeAgent {
         SortedMap<ContainerId, Pinning> unsent = unsent();
         told.putAll(unsent);
         return unsent;
+    }
+
+    void notTold(Set<ContainerId> containers) {
+        told.keySet().removeAll(containers);
     }
 
     private SortedMap<ContainerId, Pinning> unsent() {

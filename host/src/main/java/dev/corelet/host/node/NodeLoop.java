@@ -8,6 +8,7 @@ import dev.corelet.host.ledger.LedgerFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
@@ -23,7 +24,7 @@ import java.util.concurrent.TimeoutException;
  * Hands the events of kubelet and runtime to the one thread that decides, and waits for the answers. Thread safe.
  *
  * <p>Every method throws IOException if the ledger could not be written, the answer took too long, or the loop is
- * closed; the event then counts as not carried out.
+ * closed. The event may have been carried out all the same: those who ask again get the same answer.
  */
 public final class NodeLoop implements AutoCloseable {
 
@@ -81,8 +82,16 @@ public final class NodeLoop implements AutoCloseable {
     }
 
     /** Forgets a container that ended; returns the pinnings to tell the runtime. */
-    public SortedMap<ContainerId, Pinning> removed(ContainerId id) throws IOException {
-        return decide(() -> agent.removed(id));
+    public SortedMap<ContainerId, Pinning> ended(ContainerId id) throws IOException {
+        return decide(() -> agent.ended(id));
+    }
+
+    /** Forgets a container, if it is known still, where no pinnings can be returned. */
+    public void forget(ContainerId id) throws IOException {
+        decide(() -> {
+            agent.forget(id);
+            return true;
+        });
     }
 
     /** Takes over what really runs; returns the pinnings to tell the runtime. */
@@ -93,6 +102,14 @@ public final class NodeLoop implements AutoCloseable {
     /** Returns the pinnings that the runtime has not been told yet; from now on they count as told. */
     public SortedMap<ContainerId, Pinning> takeUnsent() throws IOException {
         return decide(agent::takeUnsent);
+    }
+
+    /** Notes that the runtime was not told the pinnings of these containers after all. */
+    public void notTold(Set<ContainerId> containers) throws IOException {
+        decide(() -> {
+            agent.notTold(containers);
+            return true;
+        });
     }
 
     private <T> T decide(Callable<T> event) throws IOException {

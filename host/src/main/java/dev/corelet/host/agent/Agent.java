@@ -1,0 +1,155 @@
+package dev.corelet.host.agent;
+
+import dev.corelet.host.OperatorException;
+import dev.corelet.host.cdi.CdiSpecs;
+import dev.corelet.host.config.AgentConfig;
+import dev.corelet.host.dra.ClaimReader;
+import dev.corelet.host.dra.KubeletPlugin;
+import dev.corelet.host.ledger.LedgerFile;
+import dev.corelet.host.ledger.PreparedClaim;
+import dev.corelet.host.node.NodeEvents;
+import dev.corelet.host.node.NodeLoop;
+import dev.corelet.host.node.NodeSetup;
+import dev.corelet.host.nri.RuntimeLink;
+import dev.corelet.host.plugin.PluginHost;
+import dev.corelet.host.slice.SlicePublisher;
+import dev.corelet.host.slice.SliceSpecs;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running agent: what is started, in which order, and ended in the reverse. */
+public final class Agent implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+    private final Deque<Part> parts = new ArrayDeque<>();
+
+    private record Part(String name, AutoCloseable end) {}
+
+    private Agent() {}
+
+    /**
+     * Starts an agent. Peers that are away are waited for in the background.
+     *
+     * @param environment of this process
+     * @throws OperatorException if it can't start; nothing of it is left running then
+     */
+    public static Agent start(AgentConfig config, Map<String, String> environment) {
+        Agent agent = new Agent();
+        try {
+            agent.startParts(config, environment);
+            return agent;
+        } catch (RuntimeException e) {
+            agent.close();
+            throw e;
+        }
+    }
+
+    private void startParts(AgentConfig config, Map<String, String> environment) {
+        PluginHost plugins = part("plugins", PluginHost.load(config.pluginsDirectory()));
+        plugins.reports()
+                .forEach(report -> report.refusal()
+                        .ifPresentOrElse(
+                                refusal -> LOG.error("plugin {}", refusal),
+                                () -> LOG.info(
+                                        "plugin {} {} offers schemes={} policies={}",
+                                        report.id().orElse("?"),
+                                        report.version().orElse("?"),
+                                        report.schemes(),
+                                        report.policies())));
+        Machine machine = Machine.discover(config, plugins);
+        machine.findings().forEach(finding -> LOG.warn("discovery: {}", finding));
+        LOG.info(
+                "machine {}, offered={} reserved={}",
+                machine.topology(),
+                machine.cpus().offered(),
+                machine.cpus().reserved());
+
+        LedgerFile ledger = part("ledger", LedgerFile.open(config.places().state()));
+        KubernetesClient client = part("api client", ApiClient.open(config.kubeconfig()));
+        ClaimReader claims = new ClaimReader(client, config.driver());
+        Wires wires = new Wires(part("reservations", new Reservations(claims)));
+        NodeLoop node = part(
+                "node loop",
+                NodeLoop.start(
+                        new NodeSetup(
+                                config.node(),
+                                machine.topology(),
+                                machine.cpus(),
+                                machine.catalog(),
+                                Machine.policy(config, plugins)),
+                        ledger,
+                        specs(config),
+                        wires));
+        wires.node.set(node);
+        wires.runtime.set(part("runtime link", RuntimeLink.start(config.nri(), environment, node)));
+        part("kubelet plugin", KubeletPlugin.start(config, claims, node));
+        part(
+                "slice publisher",
+                SlicePublisher.start(client, new SliceSpecs(config.driver(), config.node()), machine.catalog()));
+        LOG.info("started node={} driver={}", config.node(), config.driver());
+    }
+
+    private static CdiSpecs specs(AgentConfig config) {
+        try {
+            return CdiSpecs.open(config.places().cdi(), config.driver());
+        } catch (IOException e) {
+            throw new OperatorException(
+                    "CDI directory %s can't be used: %s; check cdi.directory in the configuration"
+                            .formatted(config.places().cdi(), e),
+                    e);
+        }
+    }
+
+    private <T extends AutoCloseable> T part(String name, T started) {
+        parts.push(new Part(name, started));
+        return started;
+    }
+
+    /** Ends everything, last started first. What claims hold stays held. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            Part part = parts.pop();
+            try {
+                part.end().close();
+            } catch (Exception e) {
+                LOG.warn("stopping: {} did not end well: {}", part.name(), e.toString());
+            }
+        }
+    }
+
+    /** Carries what the node loop asks for to parts that are started after it. */
+    private static final class Wires implements NodeEvents {
+
+        private final Reservations reservations;
+        private final AtomicReference<NodeLoop> node = new AtomicReference<>();
+        private final AtomicReference<RuntimeLink> runtime = new AtomicReference<>();
+
+        private Wires(Reservations reservations) {
+            this.reservations = reservations;
+        }
+
+        @Override
+        public void pinningsWait() {
+            RuntimeLink link = runtime.get();
+            if (link != null) {
+                link.push();
+            }
+        }
+
+        @Override
+        public void reservationsInDoubt(PreparedClaim claim) {
+            NodeLoop loop = node.get();
+            if (loop != null) {
+                reservations.readAgain(claim, loop);
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.corelet.host.agent;
+
+import dev.corelet.host.OperatorException;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How the agent reaches the API server. */
+final class ApiClient {
+
+    /** The kubelet gives up on a call after 45 seconds; three tries fit. */
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final int RETRIES = 2;
+
+    private ApiClient() {}
+
+    /**
+     * Makes a client from a kubeconfig, or from the credentials that a pod finds in its place.
+     *
+     * @throws OperatorException if the kubeconfig is missing or no kubeconfig
+     */
+    static KubernetesClient open(Optional<Path> kubeconfig) {
+        Config base = kubeconfig.map(ApiClient::read).orElseGet(() -> Config.autoConfigure(null));
+        Config config = new ConfigBuilder(base)
+                .withRequestTimeout((int) REQUEST_TIMEOUT.toMillis())
+                .withRequestRetryBackoffLimit(RETRIES)
+                .build();
+        return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    private static Config read(Path file) {
+        if (!Files.isReadable(file)) {
+            throw new OperatorException(
+                    "kubeconfig %s can't be read; check kubeconfig in the configuration".formatted(file));
+        }
+        try {
+            return Config.fromKubeconfig(file.toFile());
+        } catch (KubernetesClientException | IllegalArgumentException e) {
+            throw new OperatorException("kubeconfig %s is no kubeconfig: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+}

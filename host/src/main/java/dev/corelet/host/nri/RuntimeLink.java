@@ -1,0 +1,106 @@
+package dev.corelet.host.nri;
+
+import dev.corelet.api.policy.ContainerId;
+import dev.corelet.host.OperatorException;
+import dev.corelet.host.config.AgentConfig;
+import dev.corelet.host.node.NodeLoop;
+import dev.corelet.host.node.Pinning;
+import dev.corelet.nri.plugin.NriPlugin;
+import dev.corelet.nri.plugin.PluginIdentity;
+import dev.corelet.nri.plugin.PushOutcome;
+import dev.corelet.nri.transport.TransportSource;
+import java.io.IOException;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The agent as the container runtime sees it: an NRI plugin. */
+public final class RuntimeLink implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RuntimeLink.class);
+
+    /** Where a runtime that launches a plugin says which of its file descriptors is the connection. */
+    private static final String INHERITED = "NRI_PLUGIN_SOCKET";
+
+    private final NodeLoop node;
+    private final NriPlugin plugin;
+    private final ExecutorService pusher = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "nri-push");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private RuntimeLink(NodeLoop node, NriPlugin plugin) {
+        this.node = node;
+        this.plugin = plugin;
+    }
+
+    /**
+     * Starts the link; it does not wait for the runtime.
+     *
+     * @param environment of this process: a runtime that launched it says there where the connection is
+     * @throws OperatorException if the environment says something impossible
+     */
+    public static RuntimeLink start(AgentConfig.Nri config, Map<String, String> environment, NodeLoop node) {
+        PluginIdentity identity = new PluginIdentity(config.pluginName(), config.pluginIndex());
+        return new RuntimeLink(node, NriPlugin.start(identity, source(config, environment), new RuntimeHandler(node)));
+    }
+
+    private static TransportSource source(AgentConfig.Nri config, Map<String, String> environment) {
+        String inherited = environment.get(INHERITED);
+        if (inherited == null) {
+            return TransportSource.connectingTo(config.socket());
+        }
+        if (!inherited.matches("[0-9]{1,4}")) {
+            throw new OperatorException(
+                    "%s is '%s', expected a file descriptor as the runtime sets it".formatted(INHERITED, inherited));
+        }
+        return TransportSource.inherited(Integer.parseInt(inherited));
+    }
+
+    /** Gets the pinnings that wait to the runtime; returns at once. */
+    public void push() {
+        try {
+            pusher.execute(this::pushNow);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("not pushing: the agent is stopping");
+        }
+    }
+
+    private void pushNow() {
+        try {
+            SortedMap<ContainerId, Pinning> pinnings = node.takeUnsent();
+            var unused = plugin.pushUpdates(RuntimeHandler.resources(pinnings))
+                    .thenAccept(outcome -> settle(pinnings, outcome));
+        } catch (IOException e) {
+            LOG.warn("changed pinnings wait for the runtime's next request: {}", e.getMessage());
+        }
+    }
+
+    private void settle(SortedMap<ContainerId, Pinning> pinnings, PushOutcome outcome) {
+        if (outcome instanceof PushOutcome.Rejected rejected) {
+            takeBack(pinnings, rejected.reason());
+        } else if (outcome instanceof PushOutcome.Deferred deferred) {
+            takeBack(pinnings, deferred.reason());
+        }
+    }
+
+    private void takeBack(SortedMap<ContainerId, Pinning> pinnings, String reason) {
+        LOG.info("pinnings of {} containers wait for the runtime's next request: {}", pinnings.size(), reason);
+        try {
+            node.notTold(pinnings.keySet());
+        } catch (IOException e) {
+            LOG.warn("the node was not told so: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        pusher.shutdownNow();
+        plugin.close();
+    }
+}
