@@ -1,0 +1,134 @@
+package dev.corelet.host.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.corelet.api.option.Option;
+import dev.corelet.api.topology.CpuSet;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AgentConfigFileTest {
+
+    private final AgentConfigFile reader = new AgentConfigFile(new Surroundings("node-1", Path.of("/plugins")));
+
+    @Test
+    void everyKeyHasADefault() {
+        AgentConfig config = reader.parse("empty.yaml", "");
+
+        assertThat(config)
+                .isEqualTo(new AgentConfig(
+                        "native.cpu",
+                        "node-1",
+                        new PluginChoice("attrs-hybrid", Map.of(), "empty.yaml", Map.of()),
+                        new PluginChoice("policy-topology-aware", Map.of(), "empty.yaml", Map.of()),
+                        new AgentConfig.Cpus(Optional.empty(), Reservation.none()),
+                        Path.of("/plugins"),
+                        new AgentConfig.Places(
+                                Path.of("/var/lib/kubelet/plugins"),
+                                Path.of("/var/lib/kubelet/plugins_registry"),
+                                Path.of("/var/run/cdi"),
+                                Path.of("/var/lib/corelet")),
+                        new AgentConfig.Nri(Path.of("/var/run/nri/nri.sock"), "corelet", "10"),
+                        Optional.empty(),
+                        "host"));
+    }
+
+    @Test
+    void everyKeyCanBeSet() {
+        AgentConfig config = reader.parse("full.yaml", """
+                driver: my.cpu
+                node: worker-7
+                scheme:
+                  name: other-scheme
+                  options: {device: core, leaveOut: [baseFreq]}
+                policy:
+                  name: other-policy
+                  options: {pinMemory: false}
+                cpus:
+                  available: 0-7
+                  reserved: 750m
+                plugins: {directory: /opt/plugins}
+                kubelet:
+                  pluginsDirectory: /k/plugins
+                  registryDirectory: /k/registry
+                cdi: {directory: /k/cdi}
+                state: {directory: /k/state}
+                nri: {socket: /k/nri.sock, pluginName: my-cpus, pluginIndex: "42"}
+                kubeconfig: /k/config
+                topology: "synthetic:core:8"
+                """);
+
+        assertThat(config.driver()).isEqualTo("my.cpu");
+        assertThat(config.node()).isEqualTo("worker-7");
+        assertThat(config.scheme().name()).isEqualTo("other-scheme");
+        assertThat(config.scheme().values()).isEqualTo(Map.of("device", "core", "leaveOut", List.of("baseFreq")));
+        assertThat(config.policy().name()).isEqualTo("other-policy");
+        assertThat(config.policy().values()).isEqualTo(Map.of("pinMemory", false));
+        assertThat(config.cpus())
+                .isEqualTo(new AgentConfig.Cpus(Optional.of(CpuSet.parse("0-7")), new Reservation.Amount(750)));
+        assertThat(config.pluginsDirectory()).isEqualTo(Path.of("/opt/plugins"));
+        assertThat(config.places())
+                .isEqualTo(new AgentConfig.Places(
+                        Path.of("/k/plugins"), Path.of("/k/registry"), Path.of("/k/cdi"), Path.of("/k/state")));
+        assertThat(config.nri()).isEqualTo(new AgentConfig.Nri(Path.of("/k/nri.sock"), "my-cpus", "42"));
+        assertThat(config.kubeconfig()).contains(Path.of("/k/config"));
+        assertThat(config.topology()).isEqualTo("synthetic:core:8");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    drivr: x                            | c.yaml:1: drivr: unknown key; expected one of cdi, cpus, driver,
+                    cpus: {reservd: 1}                  | c.yaml:1: cpus.reservd: unknown key; expected one of available, reserved
+                    driver: Native.CPU                  | c.yaml:1: driver: found 'Native.CPU', expected a lower-case DNS name
+                    cpus: 4                             | c.yaml:1: cpus: found '4', expected keys and values
+                    cpus: {available: 4-2}              | c.yaml:1: cpus.available: found '4-2', expected a cpulist
+                    cpus: {available: [1, 2]}           | c.yaml:1: cpus.available: found a list, expected a cpulist
+                    cpus: {reserved: some}              | c.yaml:1: cpus.reserved: found 'some', expected a cpulist such as 0-1 or a quantity
+                    cdi: {directory: relative}          | c.yaml:1: cdi.directory: found 'relative', expected an absolute path
+                    nri: {pluginIndex: 7}               | c.yaml:1: nri.pluginIndex: found '7', expected two digits
+                    nri: {pluginName: a/b}              | c.yaml:1: nri.pluginName: found 'a/b', expected a name of
+                    '{driver: a, driver: b}'            | c.yaml:1: driver: appears twice; keep one
+                    - a list                            | c.yaml:1: found a list, expected keys and values
+                    'driver: "open'                     | c.yaml:1: no valid YAML:
+                    """)
+    void aMistakeIsNamedWithFileLineAndKey(String text, String message) {
+        assertThatThrownBy(() -> reader.parse("c.yaml", text))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(message)
+                .message()
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void theLineIsThatOfTheKey() {
+        assertThatThrownBy(() -> reader.parse("c.yaml", "driver: native.cpu\n\ncpus:\n  available: 0-3\n  wrong: 1\n"))
+                .hasMessageStartingWith("c.yaml:5: cpus.wrong: unknown key");
+    }
+
+    @Test
+    void aPluginsOptionIsNamedWithItsLineToo() {
+        PluginChoice choice = reader.parse("c.yaml", "policy:\n  options:\n    pinMemry: true\n")
+                .policy();
+
+        assertThatThrownBy(() -> choice.bind(List.of(Option.flag("pinMemory", true, "Pin."))))
+                .hasMessage("c.yaml:3: options.pinMemry of policy-topology-aware: unknown option; known are pinMemory");
+    }
+
+    @Test
+    void aMissingFileIsSaidInOneLine() {
+        assertThatThrownBy(() -> reader.read(Path.of("/no/such/file.yaml")))
+                .hasMessage("/no/such/file.yaml: no such file; expected the agent's configuration");
+    }
+
+    @Test
+    void manyAliasesAreRefused() {
+        assertThatThrownBy(() -> reader.parse("c.yaml", "a: &a [1]\nb: [*a, *a]\n"))
+                .isInstanceOf(ConfigException.class);
+    }
+}

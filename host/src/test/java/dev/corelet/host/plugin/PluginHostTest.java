@@ -1,0 +1,199 @@
+package dev.corelet.host.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.corelet.api.option.Options;
+import dev.corelet.api.scheme.AttributeScheme;
+import dev.corelet.api.topology.CpuTopology;
+import dev.corelet.host.OperatorException;
+import dev.corelet.host.device.DeviceCatalog;
+import dev.corelet.host.topology.TopologySource;
+import dev.corelet.testkit.PluginJar;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PluginHostTest {
+
+    private static final CpuTopology SMALL =
+            TopologySource.parse("synthetic:core:2").discover().topology();
+
+    private static final String SCHEME = AttributeScheme.class.getName();
+
+    @TempDir
+    private Path plugins;
+
+    /** A scheme whose name is {@code name} and whose devices are {@code devices}, as source text. */
+    private static String scheme(String className, String name, String devices) {
+        return """
+                package %s;
+                import dev.corelet.api.device.Device;
+                import dev.corelet.api.scheme.*;
+                import java.util.List;
+                public final class %s implements AttributeScheme {
+                    public String name() { return "%s"; }
+                    public String description() { return "For a test."; }
+                    public List<Device> devices(SchemeInput input) { %s }
+                }
+                """.formatted(
+                        className.substring(0, className.lastIndexOf('.')),
+                        className.substring(className.lastIndexOf('.') + 1),
+                        name,
+                        devices);
+    }
+
+    private PluginJar schemePlugin(String id, String schemeName) {
+        return PluginJar.named(id)
+                .source(id + ".Scheme", scheme(id + ".Scheme", schemeName, "return List.of();"))
+                .service(SCHEME, id + ".Scheme");
+    }
+
+    private List<String> refusals() {
+        try (PluginHost host = PluginHost.load(plugins)) {
+            return host.reports().stream()
+                    .flatMap(report -> report.refusal().stream())
+                    .toList();
+        }
+    }
+
+    @Test
+    void offersTheSchemesOfEveryJarByName() {
+        schemePlugin("one", "first").write(plugins.resolve("one.jar"));
+        schemePlugin("two", "second").write(plugins.resolve("two.jar"));
+
+        try (PluginHost host = PluginHost.load(plugins)) {
+            assertThat(host.scheme("first").name()).isEqualTo("first");
+            assertThat(host.scheme("second").name()).isEqualTo("second");
+            assertThat(host.reports()).allMatch(report -> report.refusal().isEmpty());
+        }
+    }
+
+    @Test
+    void anUnknownNameListsTheKnownOnes() {
+        schemePlugin("one", "first").write(plugins.resolve("one.jar"));
+
+        try (PluginHost host = PluginHost.load(plugins)) {
+            assertThatThrownBy(() -> host.scheme("frist"))
+                    .isInstanceOf(OperatorException.class)
+                    .hasMessageStartingWith("unknown scheme 'frist'; known are first");
+            assertThatThrownBy(() -> host.policy("any")).hasMessageContaining("no plugin in " + plugins);
+        }
+    }
+
+    @Test
+    void refusesAJarThatIsNoPluginAndGoesOnWithTheOthers() throws IOException {
+        Files.writeString(plugins.resolve("a-text.jar"), "not a jar");
+        PluginJar.withoutDescriptor().write(plugins.resolve("b-library.jar"));
+        schemePlugin("good", "good").write(plugins.resolve("c-good.jar"));
+
+        try (PluginHost host = PluginHost.load(plugins)) {
+            assertThat(host.scheme("good")).isNotNull();
+            assertThat(host.reports().get(0).refusal()).get().asString().startsWith("a-text.jar is no plugin");
+            assertThat(host.reports().get(1).refusal()).get().asString().startsWith("b-library.jar is no plugin");
+            assertThatThrownBy(host::requireSound).hasMessageStartingWith("plugin a-text.jar is no plugin");
+        }
+    }
+
+    @Test
+    void refusesAPluginThatOffersNothing() {
+        PluginJar.named("empty").write(plugins.resolve("empty.jar"));
+
+        assertThat(refusals())
+                .singleElement()
+                .asString()
+                .startsWith("empty.jar offers nothing; expected META-INF/services/" + SCHEME);
+    }
+
+    @Test
+    void ofTwoPluginsWithTheSameNameTheFirstByFileNameIsUsed() {
+        schemePlugin("one", "same").write(plugins.resolve("b.jar"));
+        schemePlugin("two", "same").write(plugins.resolve("a.jar"));
+
+        try (PluginHost host = PluginHost.load(plugins)) {
+            assertThat(host.scheme("same").getClass().getName()).isEqualTo("two.Scheme");
+            assertThat(host.reports().get(1).refusal())
+                    .contains("b.jar offers scheme 'same', which a.jar offers already; rename one or remove one");
+        }
+    }
+
+    @Test
+    void refusesASecondPluginOfTheSameId() {
+        schemePlugin("one", "first").write(plugins.resolve("a.jar"));
+        schemePlugin("one", "second").write(plugins.resolve("b.jar"));
+
+        assertThat(refusals()).singleElement().asString().startsWith("b.jar ").contains("one");
+    }
+
+    @Test
+    void refusesAPluginForANewerApi() {
+        schemePlugin("future", "future").manifest("Plugin-Requires", ">=99.0.0").write(plugins.resolve("future.jar"));
+
+        assertThat(refusals())
+                .singleElement()
+                .asString()
+                .startsWith("future.jar requires the plugin API >=99.0.0, this agent has ");
+    }
+
+    @Test
+    void refusesAServiceThatCannotBeLoaded() {
+        PluginJar.named("gone").service(SCHEME, "no.such.Scheme").write(plugins.resolve("gone.jar"));
+
+        assertThat(refusals())
+                .singleElement()
+                .asString()
+                .startsWith("gone.jar declares a service that can't be loaded")
+                .contains("no.such.Scheme");
+    }
+
+    @Test
+    void refusesASchemeWhoseNameIsNoName() {
+        schemePlugin("odd", "Odd Name").write(plugins.resolve("odd.jar"));
+
+        assertThat(refusals()).singleElement().asString().startsWith("odd.jar calls a scheme 'Odd Name'; expected ");
+    }
+
+    @Test
+    void aPluginThatBringsACopyOfTheApiStillImplementsTheHostsOne() throws IOException {
+        String api = Files.readString(
+                Path.of("..", "api", "src", "main", "java", "dev", "corelet", "api", "scheme", "AttributeScheme.java"));
+        schemePlugin("copy", "copy").source(SCHEME, api).write(plugins.resolve("copy.jar"));
+
+        try (PluginHost host = PluginHost.load(plugins)) {
+            assertThat(host.scheme("copy").name()).isEqualTo("copy");
+        }
+    }
+
+    @Test
+    void aPluginSeesTheApiButNothingElseOfTheHost() {
+        PluginJar.named("nosy")
+                .source(
+                        "nosy.Scheme",
+                        scheme(
+                                "nosy.Scheme",
+                                "nosy",
+                                "try { Class.forName(\"dev.corelet.host.OperatorException\"); return null; }"
+                                        + " catch (ClassNotFoundException e) { return List.of(); }"))
+                .service(SCHEME, "nosy.Scheme")
+                .write(plugins.resolve("nosy.jar"));
+
+        try (PluginHost host = PluginHost.load(plugins)) {
+            assertThat(host.scheme("nosy").getClass().getClassLoader())
+                    .isNotSameAs(getClass().getClassLoader());
+            assertThat(DeviceCatalog.of(host.scheme("nosy"), SMALL, SMALL.online(), Options.NONE)
+                            .devices())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void saysWhichDirectoryCannotBeRead() {
+        assertThatThrownBy(() -> PluginHost.load(plugins.resolve("none")))
+                .isInstanceOf(OperatorException.class)
+                .hasMessage("plugin directory %s can't be read; name one that holds plugin jars"
+                        .formatted(plugins.resolve("none")));
+    }
+}
