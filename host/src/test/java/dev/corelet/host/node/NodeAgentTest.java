@@ -1,0 +1,456 @@
+package dev.corelet.host.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.corelet.api.device.Device;
+import dev.corelet.api.option.Options;
+import dev.corelet.api.policy.AllocationPolicy;
+import dev.corelet.api.policy.ClaimId;
+import dev.corelet.api.policy.ContainerId;
+import dev.corelet.api.policy.CpuRequest;
+import dev.corelet.api.policy.Decision;
+import dev.corelet.api.policy.Event;
+import dev.corelet.api.policy.NodeState;
+import dev.corelet.api.policy.Placement;
+import dev.corelet.api.scheme.AttributeScheme;
+import dev.corelet.api.scheme.SchemeInput;
+import dev.corelet.api.topology.CpuSet;
+import dev.corelet.api.topology.CpuTopology;
+import dev.corelet.api.topology.NodeSet;
+import dev.corelet.host.device.DeviceCatalog;
+import dev.corelet.host.ledger.Ledger;
+import dev.corelet.host.ledger.PreparedClaim;
+import dev.corelet.host.topology.TopologySource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** What the node loop promises, whatever scheme and policy are active. Four CPUs, 0 to 3, device {@code cpu<N>} each. */
+class NodeAgentTest {
+
+    private static final CpuTopology MACHINE =
+            TopologySource.parse("synthetic:core:4").discover().topology();
+
+    private final Disk disk = new Disk();
+    private final Specs specs = new Specs();
+    private final Peers peers = new Peers();
+    private final SharingPolicy policy = new SharingPolicy();
+    private NodeAgent agent = start(Ledger.EMPTY);
+
+    private NodeAgent start(Ledger from) {
+        NodeCpus cpus = new NodeCpus(MACHINE.online(), CpuSet.EMPTY);
+        DeviceCatalog catalog = DeviceCatalog.of(new OneForEachCpu(), MACHINE, cpus.offered(), Options.NONE);
+        NodeSetup setup = new NodeSetup("node-1", MACHINE, cpus, catalog, new ActivePolicy(policy, Options.NONE));
+        NodeAgent started = new NodeAgent(setup, from, disk, specs, peers);
+        started.publishPrepared();
+        return started;
+    }
+
+    private void restart() {
+        agent = start(disk.last);
+    }
+
+    @Test
+    void aPreparedClaimHoldsItsCpusOnDiskBeforeItIsMadeKnown() {
+        PrepareOutcome outcome = agent.prepare(claim("a", "pod-a", "cpu1", "cpu2"));
+
+        assertThat(preparedCpus(outcome)).isEqualTo(CpuSet.parse("1-2"));
+        assertThat(specs.known.get(new ClaimId("a"))).isEqualTo(CpuSet.parse("1-2"));
+        assertThat(specs.onDiskWhenPublished).containsOnly(true);
+    }
+
+    @Test
+    void preparingAgainGivesTheSameAndRestoresTheSpec() {
+        PrepareOutcome first = agent.prepare(claim("a", "pod-a", "cpu1"));
+        specs.known.clear();
+
+        assertThat(agent.prepare(claim("a", "pod-a", "cpu1"))).isEqualTo(first);
+        assertThat(specs.known).containsKey(new ClaimId("a"));
+    }
+
+    @Test
+    void aClaimIsRefusedADeviceThatIsNotOnOfferOrOfAnotherPool() {
+        assertThat(reason(agent.prepare(claim("a", "pod-a", "cpu9"))))
+                .isEqualTo("claim ns/a: device cpu9 is not on offer any more;"
+                        + " delete the claim to have it allocated anew");
+        AllocatedClaim foreign = new AllocatedClaim(
+                new ClaimId("b"),
+                "ns",
+                "b",
+                new TreeSet<>(),
+                List.of(new AllocatedClaim.AllocatedDevice("request", "node-2", "cpu1")));
+        assertThat(reason(agent.prepare(foreign)))
+                .isEqualTo("claim ns/b: device cpu1 is of pool 'node-2', this node's pool is 'node-1'");
+        assertThat(reason(agent.prepare(claim("c", "pod-c"))))
+                .isEqualTo("claim ns/c: none of its devices is of this driver");
+    }
+
+    @Test
+    void twoClaimsNeverHoldTheSameCpu() {
+        agent.prepare(claim("a", "pod-a", "cpu1"));
+
+        assertThat(reason(agent.prepare(claim("b", "pod-b", "cpu1"))))
+                .isEqualTo("claim ns/b: policy sharing gave claim ns/b CPUs 1, which claim ns/a holds;"
+                        + " nothing was changed");
+        assertThat(disk.last.claims()).containsOnlyKeys(new ClaimId("a"));
+    }
+
+    @Test
+    void aContainerRunsOnTheCpusOfItsClaimAndOthersMoveAway() {
+        agent.create(container("other", "pod-o"));
+        agent.prepare(claim("a", "pod-a", "cpu1"));
+
+        CreateOutcome.Created created = created(agent.create(container("main", "pod-a", "a")));
+
+        assertThat(created.pinning().cpus()).isEqualTo(CpuSet.parse("1"));
+        assertThat(cpusOf(created.others())).isEqualTo(Map.of("other", "0,2-3"));
+    }
+
+    @Test
+    void aClaimThatIsNotPreparedIsRefused() {
+        assertThat(refusal(agent.create(container("main", "pod-a", "forged"))))
+                .isEqualTo("container ns/pod/main: its environment names claim forged,"
+                        + " which is not prepared on this node");
+    }
+
+    @Test
+    void aClaimOfAnotherPodIsRefusedAndItsReservationsAreReadAgain() throws IOException {
+        agent.prepare(claim("a", "pod-a", "cpu1"));
+
+        assertThat(refusal(agent.create(container("thief", "pod-x", "a"))))
+                .startsWith("container ns/pod/thief: claim ns/a is not known to be reserved for its pod pod-x");
+        assertThat(peers.doubted).containsExactly("a");
+
+        agent.reservedFor(new ClaimId("a"), new TreeSet<>(Set.of("pod-a", "pod-x")));
+        assertThat(created(agent.create(container("friend", "pod-x", "a")))
+                        .pinning()
+                        .cpus())
+                .isEqualTo(CpuSet.parse("1"));
+    }
+
+    @Test
+    void killedBetweenPrepareAndCreateItPinsToTheSameCpus() throws IOException {
+        agent.prepare(claim("a", "pod-a", "cpu1"));
+        specs.known.clear();
+
+        restart();
+        agent.synchronize(List.of());
+
+        assertThat(specs.known).containsEntry(new ClaimId("a"), CpuSet.parse("1"));
+        assertThat(created(agent.create(container("main", "pod-a", "a")))
+                        .pinning()
+                        .cpus())
+                .isEqualTo(CpuSet.parse("1"));
+    }
+
+    @Test
+    void leftoverSpecsOfClaimsThatAreNotPreparedGoAway() {
+        specs.known.put(new ClaimId("stale"), CpuSet.of(3));
+
+        restart();
+
+        assertThat(specs.known).isEmpty();
+    }
+
+    @Test
+    void unpreparingGivesTheCpusBackAndAsksForTheNewsToBePushed() throws IOException {
+        agent.create(container("other", "pod-o"));
+        agent.prepare(claim("a", "pod-a", "cpu1"));
+        agent.create(container("main", "pod-a", "a"));
+        agent.ended(new ContainerId("main"));
+        assertThat(peers.pushes).isZero();
+
+        agent.unprepare(new ClaimId("a"));
+
+        assertThat(peers.pushes).isEqualTo(1);
+        assertThat(cpusOf(agent.takeUnsent())).isEqualTo(Map.of("other", "0-3"));
+        assertThat(agent.takeUnsent()).isEmpty();
+        assertThat(specs.known).isEmpty();
+    }
+
+    @Test
+    void unpreparingWhatIsNotPreparedIsFine() throws IOException {
+        agent.unprepare(new ClaimId("unknown"));
+
+        assertThat(peers.pushes).isZero();
+    }
+
+    @Test
+    void newsThatCouldNotBeSentIsSentWithTheNextAnswer() throws IOException {
+        agent.create(container("other", "pod-o"));
+        agent.prepare(claim("a", "pod-a", "cpu1"));
+        SortedMap<ContainerId, Pinning> lost = agent.takeUnsent();
+
+        agent.notTold(lost.keySet());
+
+        assertThat(cpusOf(created(agent.create(container("main", "pod-a", "a"))).others()))
+                .isEqualTo(Map.of("other", "0,2-3"));
+    }
+
+    @Test
+    void synchronizingPinsContainersThatCameWhileItWasAway() throws IOException {
+        agent.prepare(claim("a", "pod-a", "cpu1"));
+
+        SortedMap<ContainerId, Pinning> told = agent.synchronize(
+                List.of(container("claimed", "pod-a", "a"), container("other", "pod-o"), pinned("right", "0,2-3")));
+
+        assertThat(cpusOf(told)).isEqualTo(Map.of("claimed", "1", "other", "0,2-3"));
+    }
+
+    @Test
+    void synchronizingForgetsContainersThatAreGone() throws IOException {
+        agent.create(container("gone", "pod-o"));
+
+        agent.synchronize(List.of());
+
+        assertThat(disk.last.containers()).isEmpty();
+    }
+
+    @Test
+    void aRunningContainerWithAForgedClaimSharesAsTheOthers() throws IOException {
+        agent.prepare(claim("a", "pod-a", "cpu1"));
+
+        assertThat(cpusOf(agent.synchronize(List.of(container("thief", "pod-x", "a")))))
+                .isEqualTo(Map.of("thief", "0,2-3"));
+    }
+
+    @Test
+    void aSharedSetInUseIsNeverEmptied() {
+        agent.create(container("other", "pod-o"));
+
+        assertThat(reason(agent.prepare(claim("a", "pod-a", "cpu0", "cpu1", "cpu2", "cpu3"))))
+                .contains("left container ns/pod/other without a CPU");
+        assertThat(disk.last.claims()).isEmpty();
+    }
+
+    @Test
+    void whatTheDiskDoesNotTakeDidNotHappen() {
+        disk.broken = true;
+
+        assertThat(reason(agent.prepare(claim("a", "pod-a", "cpu1")))).isEqualTo("claim ns/a: disk full");
+        assertThat(specs.known).isEmpty();
+        disk.broken = false;
+        assertThat(preparedCpus(agent.prepare(claim("b", "pod-b", "cpu1")))).isEqualTo(CpuSet.parse("1"));
+    }
+
+    @Test
+    void anUpdateOfAContainerIsAnsweredWithItsPinning() throws IOException {
+        agent.prepare(claim("a", "pod-a", "cpu1"));
+        agent.create(container("main", "pod-a", "a"));
+
+        assertThat(cpusOf(agent.changed(new ContainerId("main"), CpuRequest.NONE)))
+                .isEqualTo(Map.of("main", "1"));
+    }
+
+    @Test
+    void aPolicyThatThrowsRefusesAndChangesNothing() {
+        policy.broken = true;
+
+        assertThat(refusal(agent.create(container("main", "pod-o"))))
+                .isEqualTo("container ns/pod/main: policy sharing threw java.lang.IllegalStateException: broken");
+        assertThat(disk.last).isEqualTo(Ledger.EMPTY);
+    }
+
+    @Test
+    void aPolicyThatThrowsDoesNotKeepAClaimFromBeingUnprepared() throws IOException {
+        agent.prepare(claim("a", "pod-a", "cpu1"));
+        policy.broken = true;
+
+        agent.unprepare(new ClaimId("a"));
+
+        assertThat(disk.last.claims()).isEmpty();
+    }
+
+    @Test
+    void aFailedWriteOfReservationsIsToldToTheCaller() {
+        agent.prepare(claim("a", "pod-a", "cpu1"));
+        disk.broken = true;
+
+        assertThatThrownBy(() -> agent.reservedFor(new ClaimId("a"), new TreeSet<>(Set.of("pod-z"))))
+                .isInstanceOf(IOException.class);
+    }
+
+    private static AllocatedClaim claim(String uid, String podUid, String... devices) {
+        List<AllocatedClaim.AllocatedDevice> allocated = new ArrayList<>();
+        for (String device : devices) {
+            allocated.add(new AllocatedClaim.AllocatedDevice("request", "node-1", device));
+        }
+        return new AllocatedClaim(new ClaimId(uid), "ns", uid, new TreeSet<>(Set.of(podUid)), allocated);
+    }
+
+    private static SeenContainer container(String name, String podUid, String... claims) {
+        TreeSet<ClaimId> named = new TreeSet<>();
+        for (String claim : claims) {
+            named.add(new ClaimId(claim));
+        }
+        return new SeenContainer(
+                new ContainerId(name), "ns", podUid, "pod", name, named, CpuRequest.NONE, CpuSet.EMPTY, NodeSet.EMPTY);
+    }
+
+    private static SeenContainer pinned(String name, String cpus) {
+        return new SeenContainer(
+                new ContainerId(name),
+                "ns",
+                "pod-p",
+                "pod",
+                name,
+                new TreeSet<>(),
+                CpuRequest.NONE,
+                CpuSet.parse(cpus),
+                NodeSet.EMPTY);
+    }
+
+    private static CpuSet preparedCpus(PrepareOutcome outcome) {
+        return ((PrepareOutcome.Prepared) outcome).claim().cpus();
+    }
+
+    private static String reason(PrepareOutcome outcome) {
+        return ((PrepareOutcome.Failed) outcome).reason();
+    }
+
+    private static CreateOutcome.Created created(CreateOutcome outcome) {
+        return (CreateOutcome.Created) outcome;
+    }
+
+    private static String refusal(CreateOutcome outcome) {
+        return ((CreateOutcome.Refused) outcome).reason();
+    }
+
+    private static Map<String, String> cpusOf(SortedMap<ContainerId, Pinning> pinnings) {
+        Map<String, String> cpus = new TreeMap<>();
+        pinnings.forEach((id, pinning) -> cpus.put(id.id(), pinning.cpus().toString()));
+        return cpus;
+    }
+
+    private static final class OneForEachCpu implements AttributeScheme {
+
+        @Override
+        public String name() {
+            return "one-for-each";
+        }
+
+        @Override
+        public String description() {
+            return "One device for each CPU.";
+        }
+
+        @Override
+        public List<Device> devices(SchemeInput input) {
+            return input.offered().stream()
+                    .mapToObj(id -> Device.builder("cpu" + id, CpuSet.of(id)).build())
+                    .toList();
+        }
+    }
+
+    /** Gives claims what they ask for and lets all others share the rest, without looking where that leads. */
+    private static final class SharingPolicy implements AllocationPolicy {
+
+        private boolean broken;
+
+        @Override
+        public String name() {
+            return "sharing";
+        }
+
+        @Override
+        public String description() {
+            return "Claims get what they ask for.";
+        }
+
+        @Override
+        public Decision decide(NodeState state, Event event, Options options) {
+            if (broken) {
+                throw new IllegalStateException("broken");
+            }
+            CpuSet claimed = state.claimed();
+            if (event instanceof Event.ClaimPrepared prepared) {
+                CpuSet wanted = prepared.claim().deviceCpus();
+                return Decision.claimed(wanted, placements(state, claimed.union(wanted)));
+            }
+            SortedMap<ContainerId, Placement> placements = placements(state, claimed);
+            if (event instanceof Event.ContainerCreated created) {
+                placements.put(
+                        created.container().id(),
+                        placement(state, created.container().claims(), claimed));
+            }
+            return Decision.placed(placements);
+        }
+
+        private static SortedMap<ContainerId, Placement> placements(NodeState state, CpuSet claimed) {
+            SortedMap<ContainerId, Placement> placements = new TreeMap<>();
+            state.containers()
+                    .forEach((id, placed) -> placements.put(
+                            id, placement(state, placed.container().claims(), claimed)));
+            return placements;
+        }
+
+        private static Placement placement(NodeState state, Set<ClaimId> claims, CpuSet claimed) {
+            CpuSet own = CpuSet.unionOf(state.claims().values().stream()
+                    .filter(held -> claims.contains(held.claim().id()))
+                    .map(held -> held.cpus())
+                    .toList());
+            return own.isEmpty()
+                    ? new Placement(CpuSet.EMPTY, state.available().minus(claimed), NodeSet.EMPTY)
+                    : new Placement(own, CpuSet.EMPTY, NodeSet.EMPTY);
+        }
+    }
+
+    private static final class Disk implements NodeAgent.LedgerWriter {
+
+        private Ledger last = Ledger.EMPTY;
+        private boolean broken;
+
+        @Override
+        public void write(Ledger ledger) throws IOException {
+            if (broken) {
+                throw new IOException("disk full");
+            }
+            last = ledger;
+        }
+    }
+
+    private final class Specs implements ClaimSpecs {
+
+        private final Map<ClaimId, CpuSet> known = new TreeMap<>();
+        private final List<Boolean> onDiskWhenPublished = new ArrayList<>();
+
+        @Override
+        public void publish(PreparedClaim claim) {
+            onDiskWhenPublished.add(disk.last.claims().containsKey(claim.id()));
+            known.put(claim.id(), claim.cpus());
+        }
+
+        @Override
+        public void keepOnly(Set<ClaimId> claims) {
+            known.keySet().retainAll(claims);
+        }
+
+        @Override
+        public void withdraw(ClaimId claim) {
+            known.remove(claim);
+        }
+    }
+
+    private static final class Peers implements NodeEvents {
+
+        private int pushes;
+        private final List<String> doubted = new ArrayList<>();
+
+        @Override
+        public void pinningsWait() {
+            pushes++;
+        }
+
+        @Override
+        public void reservationsInDoubt(PreparedClaim claim) {
+            doubted.add(claim.id().uid());
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.corelet.host.slice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.corelet.api.device.Device;
+import dev.corelet.api.option.Options;
+import dev.corelet.api.scheme.AttributeScheme;
+import dev.corelet.api.scheme.SchemeInput;
+import dev.corelet.api.topology.CpuSet;
+import dev.corelet.api.topology.CpuTopology;
+import dev.corelet.host.device.DeviceCatalog;
+import dev.corelet.host.topology.TopologySource;
+import io.fabric8.kubernetes.api.model.resource.v1.ResourceSlice;
+import io.fabric8.kubernetes.api.model.resource.v1.ResourceSliceBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SlicePlanTest {
+
+    private static final CpuTopology MACHINE =
+            TopologySource.parse("synthetic:core:300").discover().topology();
+    private static final SliceSpecs SPECS = new SliceSpecs("native.cpu", "node-1");
+
+    private static List<ResourceSlice> wanted(int devices, String color) {
+        AttributeScheme scheme = new AttributeScheme() {
+            @Override
+            public String name() {
+                return "test";
+            }
+
+            @Override
+            public String description() {
+                return "For a test.";
+            }
+
+            @Override
+            public List<Device> devices(SchemeInput input) {
+                return input.offered().stream()
+                        .mapToObj(id -> Device.builder("cpu" + id, CpuSet.of(id))
+                                .attribute("color", id == 0 ? color : "same")
+                                .build())
+                        .toList();
+            }
+        };
+        CpuSet offered = devices == 0 ? CpuSet.EMPTY : CpuSet.range(0, devices - 1);
+        return SPECS.slices(DeviceCatalog.of(scheme, MACHINE, offered, Options.NONE), 1);
+    }
+
+    /** The slices as the API server would hold them at that generation. */
+    private static List<ResourceSlice> stored(List<ResourceSlice> slices, long generation) {
+        List<ResourceSlice> stored = new ArrayList<>();
+        for (ResourceSlice slice : slices) {
+            stored.add(new ResourceSliceBuilder(slice)
+                    .editMetadata()
+                    .withName(slice.getMetadata().getGenerateName() + "x" + generation)
+                    .endMetadata()
+                    .editSpec()
+                    .editPool()
+                    .withGeneration(generation)
+                    .endPool()
+                    .endSpec()
+                    .build());
+        }
+        return stored;
+    }
+
+    private static List<Long> generations(List<ResourceSlice> slices) {
+        return slices.stream()
+                .map(slice -> slice.getSpec().getPool().getGeneration())
+                .toList();
+    }
+
+    @Test
+    void devicesAreCutIntoSlicesOfAtMost128InOrder() {
+        List<ResourceSlice> slices = wanted(300, "red");
+
+        assertThat(slices)
+                .extracting(slice -> slice.getSpec().getDevices().size())
+                .containsExactly(128, 128, 44);
+        assertThat(slices)
+                .flatExtracting(slice -> slice.getSpec().getDevices())
+                .extracting(device -> device.getName())
+                .startsWith("cpu0", "cpu1")
+                .endsWith("cpu299");
+        assertThat(slices).allSatisfy(slice -> {
+            assertThat(slice.getSpec().getPool().getName()).isEqualTo("node-1");
+            assertThat(slice.getSpec().getNodeName()).isEqualTo("node-1");
+            assertThat(slice.getSpec().getPool().getResourceSliceCount()).isEqualTo(3);
+        });
+    }
+
+    @Test
+    void withoutDevicesOneEmptySliceSaysSo() {
+        assertThat(wanted(0, "red"))
+                .singleElement()
+                .satisfies(slice -> assertThat(slice.getSpec().getDevices()).isEmpty());
+    }
+
+    @Test
+    void whatIsPublishedAlreadyIsNotWritten() {
+        SlicePlan plan = SlicePlan.between(stored(wanted(300, "red"), 4), wanted(300, "red"));
+
+        assertThat(plan.deletions()).isEmpty();
+        assertThat(plan.updates()).isEmpty();
+        assertThat(plan.creations()).isEmpty();
+    }
+
+    @Test
+    void aChangeWithinOneSliceKeepsTheGeneration() {
+        SlicePlan plan = SlicePlan.between(stored(wanted(300, "red"), 4), wanted(300, "blue"));
+
+        assertThat(generations(plan.updates())).containsExactly(4L);
+        assertThat(plan.deletions()).isEmpty();
+        assertThat(plan.creations()).isEmpty();
+    }
+
+    @Test
+    void moreSlicesRaiseTheGenerationOfAll() {
+        SlicePlan plan = SlicePlan.between(stored(wanted(100, "red"), 4), wanted(300, "red"));
+
+        assertThat(generations(plan.updates())).containsExactly(5L);
+        assertThat(generations(plan.creations())).containsExactly(5L, 5L);
+    }
+
+    @Test
+    void fewerSlicesDeleteTheRestAndRaiseTheGeneration() {
+        SlicePlan plan = SlicePlan.between(stored(wanted(300, "red"), 4), wanted(100, "red"));
+
+        assertThat(plan.deletions()).hasSize(2);
+        assertThat(generations(plan.updates())).containsExactly(5L);
+    }
+
+    @Test
+    void aSliceThatSomebodyDeletedIsCreatedAgain() {
+        List<ResourceSlice> left = stored(wanted(300, "red"), 4).subList(0, 2);
+
+        SlicePlan plan = SlicePlan.between(left, wanted(300, "red"));
+
+        assertThat(generations(plan.creations())).containsExactly(5L);
+        assertThat(generations(plan.updates())).containsExactly(5L, 5L);
+    }
+
+    @Test
+    void slicesOfAnOlderGenerationGoAway() {
+        List<ResourceSlice> existing = new ArrayList<>(stored(wanted(100, "old"), 3));
+        existing.addAll(stored(wanted(100, "red"), 4));
+
+        SlicePlan plan = SlicePlan.between(existing, wanted(100, "red"));
+
+        assertThat(generations(plan.deletions())).containsExactly(3L);
+        assertThat(plan.updates()).isEmpty();
+    }
+}
