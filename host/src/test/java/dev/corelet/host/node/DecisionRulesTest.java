@@ -1,0 +1,185 @@
+package dev.corelet.host.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.corelet.api.policy.Claim;
+import dev.corelet.api.policy.ClaimId;
+import dev.corelet.api.policy.ClaimedDevice;
+import dev.corelet.api.policy.Container;
+import dev.corelet.api.policy.ContainerId;
+import dev.corelet.api.policy.CpuRequest;
+import dev.corelet.api.policy.Decision;
+import dev.corelet.api.policy.Event;
+import dev.corelet.api.policy.HeldClaim;
+import dev.corelet.api.policy.NodeState;
+import dev.corelet.api.policy.PlacedContainer;
+import dev.corelet.api.policy.Placement;
+import dev.corelet.api.topology.CpuSet;
+import dev.corelet.api.topology.CpuTopology;
+import dev.corelet.api.topology.NodeSet;
+import dev.corelet.host.topology.TopologySource;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Of eight CPUs, 0 to 6 are available and 0 is reserved. Claim {@code held} has CPU 2. Container {@code user} uses
+ * it, {@code owner} has CPU 3 exclusively, {@code sharer} shares 4 to 6.
+ */
+class DecisionRulesTest {
+
+    private static final CpuTopology MACHINE =
+            TopologySource.parse("synthetic:core:8").discover().topology();
+
+    private static final NodeState STATE = new NodeState(
+            MACHINE,
+            CpuSet.parse("0-6"),
+            CpuSet.parse("0"),
+            claims(new HeldClaim(claim("held", "2"), CpuSet.parse("2"))),
+            containers(
+                    placed(container("user", "held"), "2", ""),
+                    placed(container("owner"), "3", ""),
+                    placed(container("sharer"), "", "4-6")));
+
+    private static final Event RECONCILED = new Event.Reconciled();
+    private static final Event PREPARED = new Event.ClaimPrepared(claim("new", "4-5"));
+
+    private static String violation(Event event, Decision decision) {
+        return DecisionRules.violation(STATE, event, (Decision.Placed) decision).orElse("none");
+    }
+
+    private static Decision placing(String container, String exclusive, String shared) {
+        return Decision.placed(Map.of(new ContainerId(container), placement(exclusive, shared)));
+    }
+
+    @Test
+    void aDecisionThatChangesNothingIsFine() {
+        assertThat(violation(RECONCILED, Decision.placed(Map.of()))).isEqualTo("none");
+    }
+
+    @Test
+    void aClaimMayHaveTheFreeCpusOfItsDevicesIfOthersMoveAway() {
+        Decision decision =
+                Decision.claimed(CpuSet.parse("4-5"), Map.of(new ContainerId("sharer"), placement("", "1,6")));
+
+        assertThat(violation(PREPARED, decision)).isEqualTo("none");
+    }
+
+    @Test
+    void aClaimNeedsCpus() {
+        assertThat(violation(PREPARED, Decision.placed(Map.of()))).isEqualTo("gave claim ns/new no CPUs");
+    }
+
+    @Test
+    void aClaimHasOnlyCpusOfItsDevices() {
+        assertThat(violation(PREPARED, Decision.claimed(CpuSet.parse("1"), Map.of())))
+                .isEqualTo("gave claim ns/new CPUs 1, its devices have 4-5");
+    }
+
+    @Test
+    void aClaimNeverHasReservedCpus() {
+        assertThat(violation(
+                        new Event.ClaimPrepared(claim("new", "0-1")), Decision.claimed(CpuSet.parse("0"), Map.of())))
+                .isEqualTo("gave claim ns/new CPUs 0, its devices have 1");
+    }
+
+    @Test
+    void aClaimNeverHasCpusOfAnother() {
+        assertThat(violation(
+                        new Event.ClaimPrepared(claim("new", "1-2")), Decision.claimed(CpuSet.parse("1-2"), Map.of())))
+                .isEqualTo("gave claim ns/new CPUs 2, which claim ns/held holds");
+    }
+
+    @Test
+    void noClaimIsGivenCpusWhenNoneIsPrepared() {
+        assertThat(violation(RECONCILED, Decision.claimed(CpuSet.parse("1"), Map.of())))
+                .isEqualTo("gave CPUs to a claim although none is being prepared");
+    }
+
+    @Test
+    void aNewClaimsCpusAreLeftByThoseWhoSharedThem() {
+        assertThat(violation(PREPARED, Decision.claimed(CpuSet.parse("4-5"), Map.of())))
+                .isEqualTo("put container ns/pod/sharer on CPUs 4-5, which claims that it does not use hold");
+    }
+
+    @Test
+    void theContainerBeingCreatedIsPlaced() {
+        assertThat(violation(new Event.ContainerCreated(container("fresh")), Decision.placed(Map.of())))
+                .isEqualTo("did not place container ns/pod/fresh");
+    }
+
+    @Test
+    void onlyContainersOfThisNodeArePlaced() {
+        assertThat(violation(RECONCILED, placing("stranger", "", "1")))
+                .isEqualTo("placed container stranger, which is not on this node");
+    }
+
+    @Test
+    void noContainerIsLeftWithoutACpu() {
+        assertThat(violation(RECONCILED, placing("sharer", "", "")))
+                .isEqualTo("left container ns/pod/sharer without a CPU");
+    }
+
+    @Test
+    void noContainerRunsOutsideTheAvailableCpus() {
+        assertThat(violation(RECONCILED, placing("sharer", "", "6-7")))
+                .isEqualTo("put container ns/pod/sharer on CPUs 7, which are not available (available are 0-6)");
+    }
+
+    @Test
+    void noContainerRunsOnACpuOfAClaimThatItDoesNotUse() {
+        assertThat(violation(RECONCILED, placing("sharer", "", "2,4")))
+                .isEqualTo("put container ns/pod/sharer on CPUs 2, which claims that it does not use hold");
+    }
+
+    @Test
+    void noContainerRunsOnAnExclusiveCpuOfAnother() {
+        assertThat(violation(RECONCILED, placing("sharer", "", "3-4")))
+                .isEqualTo("put container ns/pod/sharer on CPUs 3, which are exclusive to another container");
+        assertThat(violation(RECONCILED, placing("sharer", "3", "")))
+                .isEqualTo("gave CPUs 3 to container ns/pod/sharer and to another one, exclusively to both");
+    }
+
+    @Test
+    void containersThatUseTheSameClaimShareItsCpus() {
+        Event created = new Event.ContainerCreated(container("second", "held"));
+
+        assertThat(violation(created, placing("second", "2", ""))).isEqualTo("none");
+    }
+
+    private static Claim claim(String uid, String deviceCpus) {
+        return new Claim(
+                new ClaimId(uid), "ns", uid, List.of(new ClaimedDevice("request", "device", CpuSet.parse(deviceCpus))));
+    }
+
+    private static SortedMap<ClaimId, HeldClaim> claims(HeldClaim held) {
+        return new TreeMap<>(Map.of(held.claim().id(), held));
+    }
+
+    private static Container container(String name, String... claims) {
+        TreeSet<ClaimId> used = new TreeSet<>();
+        for (String claim : claims) {
+            used.add(new ClaimId(claim));
+        }
+        return new Container(new ContainerId(name), "ns", "uid", "pod", name, used, CpuRequest.NONE);
+    }
+
+    private static PlacedContainer placed(Container container, String exclusive, String shared) {
+        return new PlacedContainer(container, placement(exclusive, shared));
+    }
+
+    private static Placement placement(String exclusive, String shared) {
+        return new Placement(CpuSet.parse(exclusive), CpuSet.parse(shared), NodeSet.EMPTY);
+    }
+
+    private static SortedMap<ContainerId, PlacedContainer> containers(PlacedContainer... placed) {
+        SortedMap<ContainerId, PlacedContainer> byId = new TreeMap<>();
+        for (PlacedContainer one : placed) {
+            byId.put(one.container().id(), one);
+        }
+        return byId;
+    }
+}
