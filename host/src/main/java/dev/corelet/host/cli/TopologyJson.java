@@ -42,10 +42,10 @@ final class TopologyJson {
             String name = level == 1 ? "l1d" : "l" + level;
             cpu.dataCache(level).ifPresent(cache -> members.add(set(name, cache.cpus())));
         }
-        members.add("\"numa\":%d".formatted(cpu.numaNode()));
+        members.add("\"numa\":%s".formatted(cpu.numaNode()));
         members.add("\"kind\":\"%s\"".formatted(cpu.kind()));
-        members.add("\"isolated\":%b".formatted(cpu.isolated()));
-        return "  \"%d\":{%s}".formatted(cpu.id(), String.join(",", members));
+        members.add("\"isolated\":%s".formatted(cpu.isolated()));
+        return "  \"%s\":{%s}".formatted(cpu.id(), String.join(",", members));
     }
 
     private static String set(String name, CpuSet cpus) {
@@ -53,6 +53,6 @@ final class TopologyJson {
     }
 
     private static String node(NumaNode node) {
-        return "  \"%d\":{\"cpus\":\"%s\",\"memory\":%d}".formatted(node.id(), node.cpus(), node.memoryBytes());
+        return "  \"%s\":{\"cpus\":\"%s\",\"memory\":%s}".formatted(node.id(), node.cpus(), node.memoryBytes());
     }
 }

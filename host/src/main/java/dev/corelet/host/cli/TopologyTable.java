@@ -1,22 +1,251 @@
 package dev.corelet.host.cli;
 
+import dev.corelet.api.topology.Cache;
+import dev.corelet.api.topology.CoreKind;
 import dev.corelet.api.topology.Cpu;
+import dev.corelet.api.topology.CpuFrequency;
+import dev.corelet.api.topology.CpuGroup;
+import dev.corelet.api.topology.CpuGroup.Level;
+import dev.corelet.api.topology.CpuSet;
+import dev.corelet.api.topology.CpuTopology;
+import dev.corelet.api.topology.NumaNode;
 import dev.corelet.host.topology.DiscoveredMachine;
 import dev.corelet.host.topology.Finding;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
-/** Writes a discovered machine as text. */
+/**
+ * Writes a discovered machine as text for a person: a summary, where the cores are, the caches, the NUMA nodes, and
+ * what discovery had to assume. Equal things share a line, so that 512 CPUs fit a screen as 8 do.
+ */
 final class TopologyTable {
 
-    private TopologyTable() {}
+    /** More places than this are shown per NUMA node only. */
+    private static final int MANY_PLACES = 24;
+
+    private static final int SHOWN_FINDINGS = 20;
+
+    private static final BigDecimal KILO = BigDecimal.valueOf(1024);
+
+    private final CpuTopology topology;
+
+    private TopologyTable(CpuTopology topology) {
+        this.topology = topology;
+    }
 
     static String write(DiscoveredMachine machine) {
-        StringBuilder text = new StringBuilder();
-        for (Cpu cpu : machine.topology().cpus()) {
-            text.append("cpu%d package %s core %s node %d %s%n"
-                    .formatted(cpu.id(), cpu.cpuPackage().cpus(), cpu.core().cpus(), cpu.numaNode(), cpu.kind()));
+        TopologyTable table = new TopologyTable(machine.topology());
+        return String.join("\n", table.summary(), table.cores(), table.caches(), table.nodes())
+                + findings(machine.findings());
+    }
+
+    private String summary() {
+        TextTable table = new TextTable(
+                "CPUs", "%d online: %s".formatted(topology.online().size(), topology.online()));
+        if (!topology.offline().isEmpty()) {
+            table.row("Offline", "%d: %s".formatted(topology.offline().size(), topology.offline()));
         }
-        for (Finding finding : machine.findings()) {
-            text.append(finding).append('\n');
+        if (!topology.isolated().isEmpty()) {
+            table.row("Isolated", "%d: %s".formatted(topology.isolated().size(), topology.isolated()));
+        }
+        table.row(
+                "Has",
+                String.join(
+                        ", ",
+                        count(topology.groups(Level.PACKAGE).size(), "package"),
+                        count(topology.groups(Level.CORE).size(), "core"),
+                        count(topology.numaNodes().size(), "NUMA node"),
+                        memory()));
+        return table.write();
+    }
+
+    private String memory() {
+        long bytes =
+                topology.numaNodes().stream().mapToLong(NumaNode::memoryBytes).sum();
+        return bytes == 0 ? "memory unknown" : bytes(bytes) + " of memory";
+    }
+
+    private static String count(int number, String thing) {
+        return "%d %s%s".formatted(number, thing, number == 1 ? "" : "s");
+    }
+
+    /** Where cores are; cores of one place are told together. */
+    private record Place(int cpuPackage, int node, CoreKind kind, int threads) {}
+
+    /** Stands for all packages where they are not told apart. */
+    private static final int ANY_PACKAGE = -1;
+
+    private String cores() {
+        Map<Place, CpuSet> places = places(cpu -> cpu.cpuPackage().kernelId());
+        if (places.size() > MANY_PLACES) {
+            places = places(cpu -> ANY_PACKAGE);
+        }
+        boolean hybrid = places.keySet().stream().map(Place::kind).distinct().count() > 1;
+        TextTable table = new TextTable(
+                "PACKAGE", "NODE", "KIND", "DIES", "CLUSTERS", "L3", "CORES", "THREADS/CORE", "GHZ", "CPUS");
+        places.forEach((place, cpus) -> table.row(
+                place.cpuPackage() == ANY_PACKAGE ? "" : String.valueOf(place.cpuPackage()),
+                String.valueOf(place.node()),
+                hybrid ? place.kind().name() : "",
+                tells(Level.DIE, Level.PACKAGE) ? groups(cpus, Level.DIE) : "",
+                tells(Level.CLUSTER, Level.DIE) && tells(Level.CLUSTER, Level.CORE) ? groups(cpus, Level.CLUSTER) : "",
+                l3s(cpus),
+                groups(cpus, Level.CORE),
+                String.valueOf(place.threads()),
+                clock(cpus),
+                cpus.toString()));
+        return table.write();
+    }
+
+    /** Tells whether a level divides the machine in another way than a neighbouring one. */
+    private boolean tells(Level level, Level neighbour) {
+        return topology.groups(level).size() != topology.groups(neighbour).size();
+    }
+
+    private Map<Place, CpuSet> places(ToIntFunction<Cpu> cpuPackage) {
+        Comparator<Place> order = Comparator.comparingInt(Place::cpuPackage)
+                .thenComparingInt(Place::node)
+                .thenComparing(place -> place.kind().name(), Comparator.reverseOrder())
+                .thenComparingInt(Place::threads);
+        return topology.cpus().stream()
+                .collect(Collectors.groupingBy(
+                        cpu -> new Place(
+                                cpuPackage.applyAsInt(cpu),
+                                cpu.numaNode(),
+                                cpu.kind(),
+                                cpu.core().cpus().size()),
+                        () -> new TreeMap<>(order),
+                        Collectors.collectingAndThen(
+                                Collectors.mapping(Cpu::id, Collectors.toList()),
+                                ids -> CpuSet.of(
+                                        ids.stream().mapToInt(Integer::intValue).toArray()))));
+    }
+
+    private String groups(CpuSet cpus, Level level) {
+        return String.valueOf(cpus.stream()
+                .mapToObj(id -> topology.cpu(id).group(level))
+                .map(CpuGroup::cpus)
+                .distinct()
+                .count());
+    }
+
+    private String l3s(CpuSet cpus) {
+        long count = cpus.stream()
+                .mapToObj(id -> topology.cpu(id).dataCache(3))
+                .flatMap(cache -> cache.stream())
+                .distinct()
+                .count();
+        return count == 0 ? "" : String.valueOf(count);
+    }
+
+    private String clock(CpuSet cpus) {
+        List<CpuFrequency> clocks =
+                cpus.stream().mapToObj(id -> topology.cpu(id).frequency()).toList();
+        String min = gigahertz(
+                clocks.stream().flatMapToLong(clock -> clock.minKhz().stream()).min());
+        String max = gigahertz(
+                clocks.stream().flatMapToLong(clock -> clock.maxKhz().stream()).max());
+        return min.isEmpty() || min.equals(max) ? max : min + "-" + max;
+    }
+
+    private static String gigahertz(OptionalLong kilohertz) {
+        return kilohertz.isPresent() ? String.format(Locale.ROOT, "%.1f", kilohertz.getAsLong() / 1e6) : "";
+    }
+
+    /** Caches that differ in nothing but their place. */
+    private record CacheKind(String name, String size, int cpus, int cores) {}
+
+    private String caches() {
+        Map<CacheKind, List<Cache>> kinds = topology.caches().stream()
+                .collect(Collectors.groupingBy(
+                        cache -> new CacheKind(
+                                name(cache),
+                                cache.sizeBytes().isPresent()
+                                        ? bytes(cache.sizeBytes().getAsLong())
+                                        : "?",
+                                cache.cpus().size(),
+                                Integer.parseInt(groups(cache.cpus(), Level.CORE))),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        if (kinds.isEmpty()) {
+            return "No caches are reported.\n";
+        }
+        TextTable table = new TextTable("CACHE", "COUNT", "SIZE", "CORES EACH", "CPUS EACH", "OF CPUS");
+        kinds.forEach((kind, caches) -> table.row(
+                kind.name(),
+                String.valueOf(caches.size()),
+                kind.size(),
+                String.valueOf(kind.cores()),
+                String.valueOf(kind.cpus()),
+                CpuSet.unionOf(caches.stream().map(Cache::cpus).toList()).toString()));
+        return table.write();
+    }
+
+    private static String name(Cache cache) {
+        return "L%d%s"
+                .formatted(
+                        cache.level(),
+                        switch (cache.type()) {
+                            case DATA -> "d";
+                            case INSTRUCTION -> "i";
+                            case UNIFIED -> "";
+                        });
+    }
+
+    private String nodes() {
+        boolean distances = topology.numaNodes().size() > 1;
+        TextTable table = new TextTable("NODE", "MEMORY", "OF KIND", "CPUS", "DISTANCES");
+        for (NumaNode node : topology.numaNodes()) {
+            List<String> to = new ArrayList<>();
+            node.distances().values().forEach(distance -> to.add(String.valueOf(distance)));
+            table.row(
+                    String.valueOf(node.id()),
+                    bytes(node.memoryBytes()),
+                    node.hasMemory() ? node.memoryKind().name() : "",
+                    String.valueOf(node.cpus().size()),
+                    distances ? String.join(" ", to) : "");
+        }
+        return table.write();
+    }
+
+    /** Writes an amount to three digits in the largest unit of which there is at least one. */
+    private static String bytes(long bytes) {
+        String[] units = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+        BigDecimal amount = BigDecimal.valueOf(bytes);
+        int unit = 0;
+        while (amount.compareTo(KILO) >= 0 && unit < units.length - 1) {
+            amount = amount.divide(KILO);
+            unit++;
+        }
+        BigDecimal rounded = amount.compareTo(BigDecimal.valueOf(100)) >= 0
+                ? amount.setScale(0, RoundingMode.HALF_UP)
+                : amount.round(new MathContext(3, RoundingMode.HALF_UP));
+        return "%s %s".formatted(rounded.stripTrailingZeros().toPlainString(), units[unit]);
+    }
+
+    private static String findings(List<Finding> findings) {
+        if (findings.isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder("\n%s:\n".formatted(count(findings.size(), "finding")));
+        for (Finding finding : findings.subList(0, Math.min(findings.size(), SHOWN_FINDINGS))) {
+            TextTable.wrap(finding.path(), TextTable.WIDTH - 2).forEach(line -> text.append("  %s\n".formatted(line)));
+            TextTable.wrap("%s; assumed: %s".formatted(finding.problem(), finding.assumed()), TextTable.WIDTH - 4)
+                    .forEach(line -> text.append("    %s\n".formatted(line)));
+        }
+        if (findings.size() > SHOWN_FINDINGS) {
+            text.append("  and %d more\n".formatted(findings.size() - SHOWN_FINDINGS));
         }
         return text.toString();
     }

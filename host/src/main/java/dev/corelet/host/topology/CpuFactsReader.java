@@ -31,24 +31,14 @@ final class CpuFactsReader {
                 Level.PACKAGE,
                 new LevelFacts(
                         id(cpu, "topology/physical_package_id"),
-                        sysfs.cpus(
-                                cpu,
-                                "topology/package_cpus_list",
-                                "topology/core_siblings_list",
-                                "topology/package_cpus",
-                                "topology/core_siblings")));
+                        sysfs.cpus(cpu, SetFile.inTopology("package_cpus"), SetFile.inTopology("core_siblings"))));
         levels.put(Level.DIE, optionalLevel(cpu, "die"));
         levels.put(Level.CLUSTER, optionalLevel(cpu, "cluster"));
         levels.put(
                 Level.CORE,
                 new LevelFacts(
                         id(cpu, "topology/core_id"),
-                        sysfs.cpus(
-                                cpu,
-                                "topology/core_cpus_list",
-                                "topology/thread_siblings_list",
-                                "topology/core_cpus",
-                                "topology/thread_siblings")));
+                        sysfs.cpus(cpu, SetFile.inTopology("core_cpus"), SetFile.inTopology("thread_siblings"))));
         return new CpuFacts(cpu, levels, caches(cpu), node(cpu), sysfs.number(cpu, "cpu_capacity"), frequency(cpu));
     }
 
@@ -62,12 +52,11 @@ final class CpuFactsReader {
         if (id.isPresent() && (id.getAsInt() < 0 || id.getAsInt() == UNKNOWN_CLUSTER)) {
             return LevelFacts.NONE;
         }
-        return new LevelFacts(
-                id, sysfs.cpus(cpu, "topology/%s_cpus_list".formatted(name), "topology/%s_cpus".formatted(name)));
+        return new LevelFacts(id, sysfs.cpus(cpu, SetFile.inTopology(name + "_cpus")));
     }
 
     private OptionalInt node(int cpu) {
-        return sysfs.numbered("%s/cpu%d".formatted(Sysfs.CPUS, cpu), "node").stream()
+        return sysfs.numbered("%s/cpu%s".formatted(Sysfs.CPUS, cpu), "node").stream()
                 .mapToInt(Integer::intValue)
                 .findFirst();
     }
@@ -81,8 +70,8 @@ final class CpuFactsReader {
 
     private List<CacheFacts> caches(int cpu) {
         Map<CacheFacts.Slot, CacheFacts> bySlot = new LinkedHashMap<>();
-        for (int index : sysfs.numbered("%s/cpu%d/cache".formatted(Sysfs.CPUS, cpu), "index")) {
-            String directory = "cache/index%d".formatted(index);
+        for (int index : sysfs.numbered("%s/cpu%s/cache".formatted(Sysfs.CPUS, cpu), "index")) {
+            String directory = "cache/index%s".formatted(index);
             cache(cpu, directory).ifPresent(cache -> {
                 if (bySlot.putIfAbsent(cache.slot(), cache) != null) {
                     findings.addForCpu(
@@ -96,7 +85,8 @@ final class CpuFactsReader {
     private Optional<CacheFacts> cache(int cpu, String directory) {
         OptionalInt level = sysfs.number(cpu, directory + "/level");
         Optional<CacheType> type = type(cpu, directory + "/type");
-        Optional<CpuSet> cpus = sysfs.cpus(cpu, directory + "/shared_cpu_list", directory + "/shared_cpu_map");
+        Optional<CpuSet> cpus =
+                sysfs.cpus(cpu, new SetFile(directory + "/shared_cpu_map", directory + "/shared_cpu_list"));
         if (level.isEmpty() || level.getAsInt() < 1 || level.getAsInt() > 9 || type.isEmpty() || cpus.isEmpty()) {
             findings.addForCpu(
                     cpu, directory, "its level, its type or the CPUs that share it are missing", "no such cache");

@@ -5,34 +5,44 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Gathers the findings of one discovery; the same one on many CPUs becomes one. */
+/** Gathers the findings of one discovery; the same one about many CPUs or nodes becomes one. */
 final class Findings {
 
-    /** The same thing about a CPU, whichever it is: {@code path} has {@code cpu*} for its name. */
+    /** The same thing, whichever CPU or node it is about: its path has the number left out where {@code *} stands. */
     private record Kind(String path, String problem, String assumed) {}
 
-    private final Map<Kind, CpuSet> cpusByKind = new LinkedHashMap<>();
+    private final Map<Kind, CpuSet> numbersByKind = new LinkedHashMap<>();
 
-    /** Adds a finding that is about no CPU in particular. */
+    /** Adds a finding about one file or directory. */
     void add(String path, String problem, String assumed) {
-        cpusByKind.putIfAbsent(new Kind(path, problem, assumed), CpuSet.EMPTY);
+        numbersByKind.putIfAbsent(new Kind(path, problem, assumed), CpuSet.EMPTY);
     }
 
     /** Adds a finding about one CPU; {@code path} is relative to its directory. */
     void addForCpu(int cpu, String path, String problem, String assumed) {
-        Kind kind = new Kind(Sysfs.CPUS + "/cpu*/" + path, problem, assumed);
-        cpusByKind.merge(kind, CpuSet.of(cpu), CpuSet::union);
+        addForOneOf("%s/cpu*/%s".formatted(Sysfs.CPUS, path), cpu, problem, assumed);
+    }
+
+    /** Adds a finding about one NUMA node; {@code path} is relative to its directory. */
+    void addForNode(int node, String path, String problem, String assumed) {
+        addForOneOf("%s/node*/%s".formatted(Sysfs.NODES, path), node, problem, assumed);
+    }
+
+    private void addForOneOf(String path, int number, String problem, String assumed) {
+        numbersByKind.merge(new Kind(path, problem, assumed), CpuSet.of(number), CpuSet::union);
     }
 
     List<Finding> toList() {
-        return cpusByKind.entrySet().stream()
+        return numbersByKind.entrySet().stream()
                 .map(entry -> finding(entry.getKey(), entry.getValue()))
                 .toList();
     }
 
-    private static Finding finding(Kind kind, CpuSet cpus) {
-        String name = cpus.size() == 1 ? "cpu" + cpus : "cpu[%s]".formatted(cpus);
-        String path = cpus.isEmpty() ? kind.path() : kind.path().replace("cpu*", name);
-        return new Finding(path, kind.problem(), kind.assumed());
+    private static Finding finding(Kind kind, CpuSet numbers) {
+        if (numbers.isEmpty()) {
+            return new Finding(kind.path(), kind.problem(), kind.assumed());
+        }
+        String shown = numbers.size() == 1 ? numbers.toString() : "[%s]".formatted(numbers);
+        return new Finding(kind.path().replace("*", shown), kind.problem(), kind.assumed());
     }
 }

@@ -97,7 +97,7 @@ final class NumaDiscovery {
     }
 
     private void note(CpuFacts cpu, String problem, String assumed, OptionalInt node) {
-        findings.addForCpu(cpu.id(), "node*", problem, assumed.formatted(node.orElse(0)));
+        findings.addForCpu(cpu.id(), "", problem, assumed.formatted(node.orElse(0)));
     }
 
     /** Returns the node of the lowest CPU in the smallest group around this one of which a node is known. */
@@ -115,10 +115,9 @@ final class NumaDiscovery {
     }
 
     private CpuSet cpus(int node) {
-        String directory = directory(node);
-        Optional<CpuSet> cpus = sysfs.list(directory + "/cpulist").or(() -> sysfs.mask(directory + "/cpumap"));
+        Optional<CpuSet> cpus = sysfs.cpusOfNode(node);
         if (cpus.isEmpty()) {
-            findings.add(directory + "/cpulist", "missing", "the node has the CPUs that link to it");
+            findings.addForNode(node, "cpulist", "missing", "the node has the CPUs that link to it");
         }
         return cpus.orElse(CpuSet.EMPTY);
     }
@@ -136,7 +135,8 @@ final class NumaDiscovery {
             return memory.getAsLong();
         }
         OptionalLong machine = nodes == 1 ? machineMemory() : OptionalLong.empty();
-        findings.add(path, "no MemTotal", "the node has %d bytes of memory".formatted(machine.orElse(0)));
+        findings.addForNode(
+                node, "meminfo", "no MemTotal", "the node has %d bytes of memory".formatted(machine.orElse(0)));
         return machine.orElse(0);
     }
 
@@ -165,7 +165,11 @@ final class NumaDiscovery {
                 .average()
                 .orElse(0);
         MemoryKind kind = own < ordinary ? MemoryKind.HBM : MemoryKind.PMEM;
-        findings.add(directory(node), "memory without CPUs, of unknown technology", kind + ", by its size");
+        findings.addForNode(
+                node,
+                "meminfo",
+                "memory without CPUs, of unknown technology",
+                "it is %s, going by its size".formatted(kind));
         return kind;
     }
 
@@ -179,7 +183,11 @@ final class NumaDiscovery {
         String[] numbers = text.get().split("\\s+");
         if (numbers.length != ids.size()
                 || !List.of(numbers).stream().allMatch(number -> number.matches("[1-9][0-9]{0,8}"))) {
-            findings.add(path, "not one distance for each of the %d nodes".formatted(ids.size()), "no distances");
+            findings.addForNode(
+                    node,
+                    "distance",
+                    "not one distance for each of the %d nodes".formatted(ids.size()),
+                    "no distances");
             return distances;
         }
         for (int i = 0; i < numbers.length; i++) {

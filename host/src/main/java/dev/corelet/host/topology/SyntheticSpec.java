@@ -51,6 +51,10 @@ public record SyntheticSpec(
     }
 
     private static final int MAX_CPUS = CpuSet.MAX_ID + 1;
+
+    /** Linux's own limit (NODES_SHIFT of at most 10). */
+    private static final int MAX_NODES = 1024;
+
     private static final List<String> SETTINGS = List.of("threads", "coreids", "memory", "ecores");
 
     @Override
@@ -104,7 +108,7 @@ public record SyntheticSpec(
 
     private static Map<Level, Integer> parseLevels(String text) {
         Map<Level, Integer> levels = new LinkedHashMap<>();
-        long cpus = 1;
+        long blocks = 1;
         Level last = Level.NUMA;
         for (String part : text.strip().split("\\s+", -1)) {
             int colon = part.indexOf(':');
@@ -121,9 +125,12 @@ public record SyntheticSpec(
                 throw wrong(part, "it cannot stand inside a " + last.name().toLowerCase(Locale.ROOT));
             }
             last = level == Level.NUMA ? last : level;
-            cpus *= count;
-            if (cpus > MAX_CPUS) {
+            blocks *= count;
+            if (blocks > MAX_CPUS) {
                 throw wrong(part, "more than %d CPUs".formatted(MAX_CPUS));
+            }
+            if (level == Level.NUMA && blocks > MAX_NODES) {
+                throw wrong(part, "more than %d NUMA nodes".formatted(MAX_NODES));
             }
         }
         return levels;

@@ -54,9 +54,17 @@ final class Sysfs {
         return value(path, CpuSet::parse, (problem, assumed) -> findings.add(path, problem, assumed));
     }
 
-    /** Returns the set in a file that holds a mask. */
-    Optional<CpuSet> mask(String path) {
-        return value(path, CpuMask::parse, (problem, assumed) -> findings.add(path, problem, assumed));
+    /** Returns the CPUs of a NUMA node. */
+    Optional<CpuSet> cpusOfNode(int node) {
+        String directory = "%s/node%s/".formatted(NODES, node);
+        return agreed(
+                value(directory + "cpumap", CpuMask::parse, ofNode(node, "cpumap")),
+                value(directory + "cpulist", CpuSet::parse, ofNode(node, "cpulist")),
+                ofNode(node, "cpulist"));
+    }
+
+    private Reporter ofNode(int node, String path) {
+        return (problem, assumed) -> findings.addForNode(node, path, problem, assumed);
     }
 
     /** Returns the text of a file of a CPU. */
@@ -64,18 +72,28 @@ final class Sysfs {
         return ofCpu(cpu, path, Function.identity());
     }
 
-    /**
-     * Returns the set in the first of the given files of a CPU that has one. A name that ends in {@code list} is that
-     * of a list, any other that of a mask.
-     */
-    Optional<CpuSet> cpus(int cpu, String... paths) {
-        for (String path : paths) {
-            Optional<CpuSet> cpus = ofCpu(cpu, path, path.endsWith("list") ? CpuSet::parse : CpuMask::parse);
+    /** Returns the set in the first of the given files of a CPU that hold one. */
+    Optional<CpuSet> cpus(int cpu, SetFile... files) {
+        for (SetFile file : files) {
+            Optional<CpuSet> cpus = agreed(
+                    ofCpu(cpu, file.mask(), CpuMask::parse),
+                    ofCpu(cpu, file.list(), CpuSet::parse),
+                    (problem, assumed) -> findings.addForCpu(cpu, file.list(), problem, assumed));
             if (cpus.isPresent()) {
                 return cpus;
             }
         }
         return Optional.empty();
+    }
+
+    /** Chooses between the two forms of a set. The kernel writes both alike, so only edited recordings differ. */
+    private static Optional<CpuSet> agreed(Optional<CpuSet> mask, Optional<CpuSet> list, Reporter reporter) {
+        if (mask.isPresent() && list.isPresent() && !mask.equals(list)) {
+            reporter.report(
+                    "holds %s, the mask beside it %s".formatted(shown(list.get()), shown(mask.get())),
+                    "the mask counts");
+        }
+        return mask.or(() -> list);
     }
 
     /** Returns the whole number in a file of a CPU; the kernel's ids for example, of which -1 says "none". */
@@ -120,7 +138,7 @@ final class Sysfs {
 
     private <T> Optional<T> ofCpu(int cpu, String path, Function<String, T> parser) {
         return value(
-                "%s/cpu%d/%s".formatted(CPUS, cpu, path),
+                "%s/cpu%s/%s".formatted(CPUS, cpu, path),
                 parser,
                 (problem, assumed) -> findings.addForCpu(cpu, path, problem, assumed));
     }
@@ -145,8 +163,8 @@ final class Sysfs {
         }
     }
 
-    private static String shown(String text) {
-        String printable = text.replaceAll("[^ -~]+", " ");
+    private static String shown(Object value) {
+        String printable = value.toString().replaceAll("[^ -~]+", " ");
         return printable.length() <= 40 ? printable : printable.substring(0, 37) + "...";
     }
 }
