@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** A machine whose files lie below a directory, {@code /} for the live one, or in a {@code .tar.gz}. */
 record RecordedMachine(Path root) implements TopologySource {
@@ -40,8 +41,9 @@ record RecordedMachine(Path root) implements TopologySource {
         } catch (AccessDeniedException e) {
             throw new OperatorException("topology '%s': permission denied".formatted(root), e);
         } catch (IOException e) {
-            throw new OperatorException(
-                    "topology '%s': cannot be read as a .tar.gz: %s".formatted(root, e.getMessage()), e);
+            // The JDK's reader gives no message for a stream that ends at once.
+            String reason = Objects.requireNonNullElse(e.getMessage(), "it ends too early");
+            throw new OperatorException("topology '%s': cannot be read as a .tar.gz: %s".formatted(root, reason), e);
         }
     }
 
