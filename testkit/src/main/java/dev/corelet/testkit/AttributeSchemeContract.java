@@ -1,0 +1,91 @@
+package dev.corelet.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.corelet.api.device.Device;
+import dev.corelet.api.option.InvalidOptionException;
+import dev.corelet.api.option.Options;
+import dev.corelet.api.scheme.AttributeScheme;
+import dev.corelet.api.scheme.SchemeInput;
+import dev.corelet.api.topology.CpuSet;
+import dev.corelet.api.topology.CpuTopology;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every attribute scheme promises. A plugin's test implements it and gets these tests beside its own. */
+public interface AttributeSchemeContract {
+
+    /** Returns the scheme under test. */
+    AttributeScheme scheme();
+
+    /** Returns the machines that every scheme is tried on. */
+    static List<CpuTopology> machines() {
+        return List.of(
+                Machines.uniform(1, 1, 1, 1),
+                Machines.uniform(1, 1, 4, 1),
+                Machines.uniform(2, 2, 4, 2),
+                Machines.uniform(8, 1, 16, 8),
+                Machines.hybrid(4, 8));
+    }
+
+    private List<Device> devices(CpuTopology machine, CpuSet offered) throws InvalidOptionException {
+        Options defaults = Options.bind(scheme().options(), Map.of());
+        return scheme().devices(new SchemeInput(machine, offered, defaults));
+    }
+
+    @Test
+    default void isFoundByTheServiceLoader() {
+        assertThat(ServiceLoader.load(AttributeScheme.class))
+                .anyMatch(found -> found.getClass().equals(scheme().getClass()));
+    }
+
+    @Test
+    default void hasANameAndADescription() {
+        assertThat(scheme().name()).matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+        assertThat(scheme().description()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.corelet.testkit.AttributeSchemeContract#machines")
+    default void theSameInputGivesTheSameDevices(CpuTopology machine) throws InvalidOptionException {
+        assertThat(devices(machine, machine.online())).isEqualTo(devices(machine, machine.online()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.corelet.testkit.AttributeSchemeContract#machines")
+    default void devicesHaveDifferentNamesAndStandForCpus(CpuTopology machine) throws InvalidOptionException {
+        List<Device> devices = devices(machine, machine.online());
+
+        assertThat(devices)
+                .extracting(Device::name)
+                .doesNotHaveDuplicates()
+                .allMatch(name -> name.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"));
+        assertThat(devices).allMatch(device -> !device.cpus().isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.corelet.testkit.AttributeSchemeContract#machines")
+    default void devicesKeepToTheCpusOnOfferAndTheirNamesAndAttributes(CpuTopology machine)
+            throws InvalidOptionException {
+        CpuSet offered = machine.online().minus(CpuSet.of(machine.online().first()));
+        Map<String, Device> all = devices(machine, machine.online()).stream()
+                .collect(Collectors.toMap(Device::name, Function.identity()));
+
+        assertThat(devices(machine, offered)).allSatisfy(device -> {
+            assertThat(offered.containsAll(device.cpus())).isTrue();
+            assertThat(all).containsKey(device.name());
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.corelet.testkit.AttributeSchemeContract#machines")
+    default void nothingOnOfferMakesNoDevices(CpuTopology machine) throws InvalidOptionException {
+        assertThat(devices(machine, CpuSet.EMPTY)).isEmpty();
+    }
+}
