@@ -1,0 +1,98 @@
+package dev.corelet.sandbox.scheduler;
+
+import dev.corelet.sandbox.scheduler.cel.QuantityValue;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.resource.v1.DeviceCapacity;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Keeps account of the capacity that claims use of devices. */
+final class SharedCapacity {
+
+    private final Set<Feature> features;
+    private final CapacityPolicy policy;
+    private final DevicesInUse inUse;
+    private final Map<DeviceId, Map<String, QuantityValue>> taken = new HashMap<>();
+
+    SharedCapacity(Set<Feature> features, DevicesInUse inUse) {
+        this.features = features;
+        this.policy = new CapacityPolicy(features);
+        this.inUse = inUse;
+    }
+
+    /**
+     * Returns whether the device has the capacity that the request asks for, and enough of it left.
+     *
+     * <p>Dedicated devices are asked, too: what is left on record from a time when they were shared counts. Always true
+     * when the feature is off.
+     *
+     * @throws AllocationException when an amount cannot be reckoned with
+     */
+    boolean fits(RequestTerms request, PoolDevice device) {
+        if (!features.contains(Feature.CONSUMABLE_CAPACITY)) {
+            return true;
+        }
+        Optional<Map<String, Quantity>> consumption = consumption(request, device);
+        return consumption.isPresent()
+                && device.capacity().entrySet().stream()
+                        .allMatch(capacity ->
+                                isLeft(device.id(), capacity.getKey(), capacity.getValue(), consumption.get()));
+    }
+
+    private boolean isLeft(DeviceId device, String name, DeviceCapacity capacity, Map<String, Quantity> consumption) {
+        QuantityValue more =
+                Optional.ofNullable(consumption.get(name)).map(Amounts::of).orElse(QuantityValue.ZERO);
+        return used(device, name).plus(more).compareTo(Amounts.of(capacity.getValue())) <= 0;
+    }
+
+    /** Returns whether anybody uses a part of the device, the search included. */
+    boolean isInUse(DeviceId device) {
+        return inUse.shared().containsKey(device) || taken.containsKey(device);
+    }
+
+    /** Takes what the request uses of a device that fits, and returns it. */
+    Map<String, Quantity> take(RequestTerms request, PoolDevice device) {
+        Map<String, Quantity> consumption = consumption(request, device).orElseThrow();
+        Map<String, QuantityValue> total = taken.computeIfAbsent(device.id(), id -> new HashMap<>());
+        consumption.forEach((name, amount) -> total.merge(name, Amounts.of(amount), QuantityValue::plus));
+        return consumption;
+    }
+
+    void giveBack(DeviceId device, Map<String, Quantity> consumption) {
+        Map<String, QuantityValue> total = taken.getOrDefault(device, Map.of());
+        consumption.forEach((name, amount) -> total.computeIfPresent(name, (n, sum) -> sum.minus(Amounts.of(amount))));
+        if (total.values().stream().allMatch(QuantityValue.ZERO::equals)) {
+            taken.remove(device);
+        }
+    }
+
+    /** Returns what the request would use of each capacity; empty when the device cannot serve it at all. */
+    private Optional<Map<String, Quantity>> consumption(RequestTerms request, PoolDevice device) {
+        Map<String, Quantity> consumption = new LinkedHashMap<>();
+        boolean refused =
+                !device.capacity().keySet().containsAll(request.capacity().keySet());
+        for (Map.Entry<String, DeviceCapacity> capacity : device.capacity().entrySet()) {
+            Optional<Quantity> requested =
+                    Optional.ofNullable(request.capacity().get(capacity.getKey()));
+            try {
+                Optional<Quantity> used = policy.consumption(capacity.getValue(), requested);
+                refused |= used.isEmpty();
+                used.ifPresent(amount -> consumption.put(capacity.getKey(), amount));
+            } catch (AllocationException e) {
+                throw new AllocationException(request.place() + ", device " + device.id() + ", capacity "
+                        + capacity.getKey() + ": " + e.getMessage());
+            }
+        }
+        return refused ? Optional.empty() : Optional.of(consumption);
+    }
+
+    private QuantityValue used(DeviceId device, String name) {
+        return inUse.shared()
+                .getOrDefault(device, Map.of())
+                .getOrDefault(name, QuantityValue.ZERO)
+                .plus(taken.getOrDefault(device, Map.of()).getOrDefault(name, QuantityValue.ZERO));
+    }
+}
