@@ -41,7 +41,8 @@ final class CounterLedger {
     }
 
     void giveBack(PoolDevice device) {
-        Map<CounterName, QuantityValue> drawn = taken.getOrDefault(device.id().pool(), Map.of());
+        Map<CounterName, QuantityValue> drawn =
+                taken.computeIfAbsent(device.id().pool(), name -> new HashMap<>());
         device.forEachCounter((counter, amount) -> drawn.computeIfPresent(counter, (c, total) -> total.minus(amount)));
     }
 

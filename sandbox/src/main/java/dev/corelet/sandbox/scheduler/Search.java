@@ -238,7 +238,9 @@ final class Search {
     private void giveBack(int claim, Pick pick) {
         PoolDevice device = pick.device();
         constraints.get(claim).forEach(constraint -> constraint.remove(pick.request(), device));
-        takenBy.getOrDefault(device.id(), Set.of()).remove(claim);
+        if (!isShareable(device)) {
+            takenBy.computeIfAbsent(device.id(), id -> new HashSet<>()).remove(claim);
+        }
         if (pick.shareId().isPresent()) {
             capacity.giveBack(device.id(), pick.consumed());
         } else if (device.consumesCounters()) {

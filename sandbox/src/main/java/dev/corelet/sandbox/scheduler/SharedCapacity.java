@@ -62,11 +62,10 @@ final class SharedCapacity {
     }
 
     void giveBack(DeviceId device, Map<String, Quantity> consumption) {
-        Map<String, QuantityValue> total = taken.getOrDefault(device, Map.of());
-        consumption.forEach((name, amount) -> total.computeIfPresent(name, (n, sum) -> sum.minus(Amounts.of(amount))));
-        if (total.values().stream().allMatch(QuantityValue.ZERO::equals)) {
-            taken.remove(device);
-        }
+        taken.computeIfPresent(device, (id, total) -> {
+            consumption.forEach((name, amount) -> total.merge(name, Amounts.of(amount), QuantityValue::minus));
+            return total.values().stream().allMatch(QuantityValue.ZERO::equals) ? null : total;
+        });
     }
 
     /** Returns what the request would use of each capacity; empty when the device cannot serve it at all. */
