@@ -1,0 +1,102 @@
+package dev.corelet.host.dra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.corelet.api.policy.ClaimId;
+import dev.corelet.host.node.AllocatedClaim;
+import dev.corelet.host.node.AllocatedClaim.AllocatedDevice;
+import io.fabric8.kubernetes.api.model.resource.v1.DeviceRequestAllocationResult;
+import io.fabric8.kubernetes.api.model.resource.v1.DeviceRequestAllocationResultBuilder;
+import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaim;
+import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaimBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@EnableKubernetesMockClient(crud = true)
+class ClaimReaderTest {
+
+    private KubernetesClient client;
+    private ClaimReader reader;
+
+    @BeforeEach
+    void open() {
+        reader = new ClaimReader(client, "native.cpu");
+    }
+
+    private ClaimId stored(ResourceClaim claim) {
+        return new ClaimId(client.resource(claim).create().getMetadata().getUid());
+    }
+
+    private static DeviceRequestAllocationResult result(String driver, String request, String device, boolean admin) {
+        return new DeviceRequestAllocationResultBuilder()
+                .withDriver(driver)
+                .withPool("node-1")
+                .withRequest(request)
+                .withDevice(device)
+                .withAdminAccess(admin ? true : null)
+                .build();
+    }
+
+    private static ResourceClaim claim(DeviceRequestAllocationResult... results) {
+        return new ResourceClaimBuilder()
+                .withNewMetadata()
+                .withNamespace("ns")
+                .withName("claim")
+                .endMetadata()
+                .withNewStatus()
+                .addNewReservedFor("", "pod", "pods", "pod-uid")
+                .addNewReservedFor("", "other", "others", "other-uid")
+                .withNewAllocation()
+                .withNewDevices()
+                .withResults(results)
+                .endDevices()
+                .endAllocation()
+                .endStatus()
+                .build();
+    }
+
+    @Test
+    void readsThisDriversDevicesInOrderAndThePodsItIsReservedFor() throws ClaimUnreadableException {
+        ClaimId id = stored(claim(
+                result("native.cpu", "cpus", "cpu3", false),
+                result("gpu.example.com", "gpus", "gpu0", false),
+                result("native.cpu", "more/either", "cpu1", false)));
+
+        AllocatedClaim read = reader.read("ns", "claim", id);
+
+        assertThat(read.devices())
+                .containsExactly(
+                        new AllocatedDevice("cpus", "node-1", "cpu3"), new AllocatedDevice("more", "node-1", "cpu1"));
+        assertThat(read.pods()).containsExactly("pod-uid");
+    }
+
+    @Test
+    void aClaimThatIsGoneReplacedOrNotAllocatedIsSaidSo() {
+        assertThatThrownBy(() -> reader.read("ns", "claim", new ClaimId("a")))
+                .isInstanceOf(ClaimUnreadableException.class)
+                .hasMessage("claim ns/claim: not found");
+
+        ClaimId id = stored(claim());
+        assertThatThrownBy(() -> reader.read("ns", "claim", new ClaimId("a")))
+                .hasMessage("claim ns/claim: got replaced: its UID is %s, a was asked for", id);
+
+        ClaimId pending = stored(new ResourceClaimBuilder()
+                .withNewMetadata()
+                .withNamespace("ns")
+                .withName("pending")
+                .endMetadata()
+                .build());
+        assertThatThrownBy(() -> reader.read("ns", "pending", pending)).hasMessage("claim ns/pending: not allocated");
+    }
+
+    @Test
+    void adminAccessIsRefused() {
+        ClaimId id = stored(claim(result("native.cpu", "watch", "cpu1", true)));
+
+        assertThatThrownBy(() -> reader.read("ns", "claim", id))
+                .hasMessageStartingWith("claim ns/claim: request watch has admin access");
+    }
+}
