@@ -8,13 +8,13 @@ import dev.corelet.api.topology.CpuGroup;
 import dev.corelet.api.topology.CpuGroup.Level;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.CpuTopology;
+import dev.corelet.api.topology.NodeSet;
 import dev.corelet.api.topology.NumaNode;
 import dev.corelet.host.topology.DiscoveredMachine;
 import dev.corelet.host.topology.Finding;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +33,9 @@ final class TopologyTable {
 
     /** More places than this are shown per NUMA node only. */
     private static final int MANY_PLACES = 24;
+
+    /** Distances to more nodes than this make no readable matrix. */
+    private static final int MANY_NODES = 8;
 
     private static final int SHOWN_FINDINGS = 20;
 
@@ -204,19 +207,34 @@ final class TopologyTable {
     }
 
     private String nodes() {
-        boolean distances = topology.numaNodes().size() > 1;
         TextTable table = new TextTable("NODE", "MEMORY", "OF KIND", "CPUS", "DISTANCES");
         for (NumaNode node : topology.numaNodes()) {
-            List<String> to = new ArrayList<>();
-            node.distances().values().forEach(distance -> to.add(String.valueOf(distance)));
             table.row(
                     String.valueOf(node.id()),
                     bytes(node.memoryBytes()),
                     node.hasMemory() ? node.memoryKind().name() : "",
                     String.valueOf(node.cpus().size()),
-                    distances ? String.join(" ", to) : "");
+                    distances(node));
         }
         return table.write();
+    }
+
+    /** Lists a node's distances in the order of the nodes or, on a machine of many nodes, the nodes at each distance. */
+    private String distances(NumaNode node) {
+        int nodes = topology.numaNodes().size();
+        if (nodes == 1) {
+            return "";
+        }
+        if (nodes <= MANY_NODES) {
+            return node.distances().values().stream().map(String::valueOf).collect(Collectors.joining(" "));
+        }
+        Map<Integer, NodeSet> byDistance = new TreeMap<>();
+        node.distances()
+                .forEach((to, distance) -> byDistance.merge(
+                        distance, NodeSet.of(to), (a, b) -> new NodeSet(a.ids().union(b.ids()))));
+        return byDistance.entrySet().stream()
+                .map(entry -> "%s:%s".formatted(entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining(" "));
     }
 
     /** Writes an amount to three digits in the largest unit of which there is at least one. */

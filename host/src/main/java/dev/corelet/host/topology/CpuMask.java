@@ -1,13 +1,13 @@
 package dev.corelet.host.topology;
 
 import dev.corelet.api.topology.CpuSet;
-import java.util.Arrays;
-import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** The kernel's other text form of a set: 32-bit words in hexadecimal, the highest first ({@code 00000001,0000000f}). */
 final class CpuMask {
 
-    private static final Pattern WORDS = Pattern.compile("[0-9a-fA-F]{1,8}(,[0-9a-fA-F]{8})*");
+    private static final int DIGITS = 8;
+    private static final int BITS_OF_DIGIT = 4;
 
     private CpuMask() {}
 
@@ -17,18 +17,34 @@ final class CpuMask {
      * @throws IllegalArgumentException if the text is no mask or names a CPU above {@link CpuSet#MAX_ID}
      */
     static CpuSet parse(String mask) {
-        if (!WORDS.matcher(mask).matches()) {
+        IntStream.Builder ids = IntStream.builder();
+        int digits = 0;
+        for (int at = mask.length() - 1; at >= 0; at--) {
+            boolean boundary = digits % DIGITS == 0 && digits > 0;
+            if (boundary && mask.charAt(at) == ',' && at > 0) {
+                at--;
+            } else if (boundary) {
+                throw new IllegalArgumentException("a word of more than 8 digits");
+            }
+            int value = digitAt(mask, at);
+            for (int bit = 0; bit < BITS_OF_DIGIT; bit++) {
+                if ((value >> bit & 1) != 0) {
+                    ids.add(digits * BITS_OF_DIGIT + bit);
+                }
+            }
+            digits++;
+        }
+        if (digits == 0) {
+            throw new IllegalArgumentException("no digits");
+        }
+        return CpuSet.of(ids.build().toArray());
+    }
+
+    private static int digitAt(String mask, int at) {
+        int value = Character.digit(mask.charAt(at), 16);
+        if (value < 0 || mask.charAt(at) > 'f') {
             throw new IllegalArgumentException("no mask of hexadecimal words");
         }
-        String[] words = mask.split(",", -1);
-        int[] ids = new int[words.length * 32];
-        int count = 0;
-        for (int i = 0; i < words.length; i++) {
-            long bits = Long.parseLong(words[words.length - 1 - i], 16);
-            for (; bits != 0; bits &= bits - 1) {
-                ids[count++] = i * 32 + Long.numberOfTrailingZeros(bits);
-            }
-        }
-        return CpuSet.of(Arrays.copyOf(ids, count));
+        return value;
     }
 }

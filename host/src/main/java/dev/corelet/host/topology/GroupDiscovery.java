@@ -94,7 +94,7 @@ final class GroupDiscovery {
         });
         for (CpuFacts cpu : facts) {
             hints.named(cpu.id()).ifPresent(named -> {
-                if (!named.equals(settled.of(cpu.id())) && !hints.isSplitOnPurpose(named)) {
+                if (!named.equals(settled.of(cpu.id()))) {
                     findings.addForCpu(
                             cpu.id(),
                             TOPOLOGY,

@@ -27,6 +27,9 @@ final class GroupHints {
                     .ifPresent(
                             cpus -> named.put(cpu.id(), cpus.intersect(online).union(CpuSet.of(cpu.id()))));
         }
+        if (level == Level.CORE) {
+            named.replaceAll(this::sameCoreId);
+        }
         adopt();
     }
 
@@ -65,8 +68,7 @@ final class GroupHints {
     Object key(int cpu, CpuSet around, Partition units) {
         CpuSet set = named.get(cpu);
         if (set != null) {
-            CpuSet whole = enclosing.computeIfAbsent(set.intersect(around), units::enclosing);
-            return level == Level.CORE ? List.of(whole, coreIdIn(set, cpu)) : whole;
+            return enclosing.computeIfAbsent(set.intersect(around), units::enclosing);
         }
         CpuFacts hints = facts(cpu);
         OptionalInt id = levelOf(hints, level).kernelId();
@@ -83,16 +85,13 @@ final class GroupHints {
     }
 
     /**
-     * Tells whether the CPUs that share a set of SMT siblings have different core ids. Linux lists the two cores of an
-     * AMD module (family 15h) as siblings, which they are not.
+     * Returns those SMT siblings of a CPU that do not have another core id. Linux lists the two cores of an AMD module
+     * (family 15h) as siblings, which they are not.
      */
-    boolean isSplitOnPurpose(CpuSet set) {
-        return level == Level.CORE
-                && set.stream().map(cpu -> coreIdIn(set, cpu)).distinct().count() > 1;
-    }
-
-    private int coreIdIn(CpuSet set, int cpu) {
-        return coreId(cpu).orElseGet(() -> coreId(set.first()).orElse(-1));
+    private CpuSet sameCoreId(int cpu, CpuSet siblings) {
+        OptionalInt id = coreId(cpu);
+        return siblings.filter(sibling ->
+                id.isEmpty() || coreId(sibling).isEmpty() || coreId(sibling).equals(id));
     }
 
     private OptionalInt coreId(int cpu) {

@@ -1,0 +1,171 @@
+package dev.corelet.host.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.corelet.api.topology.CpuSet;
+import dev.corelet.host.topology.Captures;
+import dev.corelet.testkit.Machines;
+import dev.corelet.testkit.SysfsTree;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class TopologyCommandTest {
+
+    /** What a run of the command leaves behind. */
+    private record Run(int status, String out, String err) {}
+
+    private static Run run(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine command =
+                CoreletCommand.create().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        int status = command.execute(args);
+        return new Run(status, out.toString(), err.toString());
+    }
+
+    @Test
+    void showsAMachineAsATable() {
+        Run run = run("topology", "--topology", "synthetic:package:2 numa:2 core:2 thread:2;threads=split");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).isEqualTo("""
+                        CPUs  16 online: 0-15
+                        Has   2 packages, 8 cores, 4 NUMA nodes, 8 GiB of memory
+
+                        PACKAGE  NODE  L3  CORES  THREADS/CORE  CPUS
+                              0     0   1      2             2  0-1,8-9
+                              0     1   1      2             2  2-3,10-11
+                              1     2   1      2             2  4-5,12-13
+                              1     3   1      2             2  6-7,14-15
+
+                        CACHE  COUNT  SIZE    CORES EACH  CPUS EACH  OF CPUS
+                        L1d        8  32 KiB           1          2  0-15
+                        L1i        8  32 KiB           1          2  0-15
+                        L2         8  1 MiB            1          2  0-15
+                        L3         2  32 MiB           4          8  0-15
+
+                        NODE  MEMORY  OF KIND  CPUS  DISTANCES
+                           0  2 GiB   DRAM        4  10 20 20 20
+                           1  2 GiB   DRAM        4  20 10 20 20
+                           2  2 GiB   DRAM        4  20 20 10 20
+                           3  2 GiB   DRAM        4  20 20 20 10
+                        """);
+    }
+
+    @Test
+    void showsKindsIsolationAndFindings(@TempDir Path directory) {
+        SysfsTree.in(directory)
+                .machine(Machines.hybrid(2, 4))
+                .cpus(CpuSet.range(0, 6), CpuSet.of(7), CpuSet.of(3))
+                .file("sys/devices/system/node/node0/meminfo", "?");
+
+        assertThat(run("topology", "--topology", directory.toString()).out())
+                .contains("""
+                        CPUs      7 online: 0-6
+                        Offline   1: 7
+                        Isolated  1: 3
+                        Has       1 package, 5 cores, 1 NUMA node, memory unknown
+                        """)
+                .contains("""
+                        PACKAGE  NODE  KIND    CLUSTERS  L3  CORES  THREADS/CORE  CPUS
+                              0     0  P-core         2   1      2             2  0-3
+                              0     0  E-core         1   1      3             1  4-6
+                        """)
+                .endsWith("""
+
+                        1 finding:
+                          sys/devices/system/node/node0/meminfo
+                            no MemTotal; assumed: the node has 0 bytes of memory
+                        """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "synthetic:package:64 core:16 thread:4",
+                "synthetic:package:2 numa:4 l3:4 core:8 thread:2;threads=split",
+                "synthetic:numa:64 core:2",
+                "synthetic:core:512 thread:2;ecores=512-1023"
+            })
+    void fitsAnyMachineInto80Columns(String machine) {
+        assertThat(run("topology", "--topology", machine).out().lines())
+                .hasSizeLessThan(150)
+                .allMatch(line -> line.length() <= TextTable.WIDTH);
+    }
+
+    @Test
+    void writesAMachineAsJson() {
+        Run run = run("topology", "--topology", "synthetic:package:2 die:1 core:1 thread:2;memory=1Ki", "-o", "json");
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out().replaceAll("\\s", "")).isEqualTo("""
+                        {"cpus":{
+                        "0":{"package":"0-1","die":"0-1","core":"0-1","l1d":"0-1","l2":"0-1","l3":"0-1","numa":0,"kind":"P-core","isolated":false},
+                        "1":{"package":"0-1","die":"0-1","core":"0-1","l1d":"0-1","l2":"0-1","l3":"0-1","numa":0,"kind":"P-core","isolated":false},
+                        "2":{"package":"2-3","die":"2-3","core":"2-3","l1d":"2-3","l2":"2-3","l3":"2-3","numa":0,"kind":"P-core","isolated":false},
+                        "3":{"package":"2-3","die":"2-3","core":"2-3","l1d":"2-3","l2":"2-3","l3":"2-3","numa":0,"kind":"P-core","isolated":false}},
+                        "numa":{"0":{"cpus":"0-3","memory":1024}}}
+                        """.replaceAll("\\s", ""));
+    }
+
+    @Test
+    void leavesLevelsOutOfTheJsonThatTheMachineDoesNotReport(@TempDir Path directory) {
+        SysfsTree.in(directory).file("sys/devices/system/cpu/online", "0").file("sys/devices/system/cpu/isolated", "0");
+
+        assertThat(run("topology", "--topology", directory.toString(), "-o", "json")
+                        .out())
+                .contains("{\"numa\":0,\"kind\":\"P-core\",\"isolated\":true}");
+    }
+
+    @Test
+    void writesTheHybridCaptureAsOtherToolsExpectIt() {
+        Optional<Path> captures = Captures.directory();
+        assumeTrue(captures.isPresent(), "there is no ../shared/captures beside the checkout");
+        String capture = captures.orElseThrow()
+                .resolve("20em64t-hybrid-1p6c2t_2ca4co1t.tar.gz")
+                .toString();
+
+        assertThat(run("topology", "--topology", capture, "-o", "json").out())
+                .contains(
+                        "\"0\":{\"package\":\"0-19\",\"die\":\"0-19\",\"core\":\"0-1\",\"l1d\":\"0-1\",\"l2\":\"0-1\","
+                                + "\"l3\":\"0-19\",\"numa\":0,\"kind\":\"P-core\",\"isolated\":false}")
+                .contains("\"0\":{\"cpus\":\"0-19\",\"memory\":33269227520}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/no/such/machine, /no/such/machine",
+        "synthetic:cores:4, cores:4",
+        "/dev/null, /dev/null",
+    })
+    void endsWithOneLineAboutATopologyThatIsNone(String topology, String named) {
+        Run run = run("topology", "--topology", topology);
+
+        assertThat(run.status()).isEqualTo(CoreletCommand.USER_ERROR);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err().lines())
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("corelet: ")
+                .contains(named);
+    }
+
+    @Test
+    void refusesAFormatItDoesNotKnow() {
+        Run run = run("topology", "-o", "xml");
+
+        assertThat(run.status()).isEqualTo(CoreletCommand.USER_ERROR);
+        assertThat(run.err()).contains("xml").contains("table, json");
+    }
+}

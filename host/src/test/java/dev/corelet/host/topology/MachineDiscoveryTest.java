@@ -1,0 +1,354 @@
+package dev.corelet.host.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.corelet.api.topology.Cache;
+import dev.corelet.api.topology.CpuFrequency;
+import dev.corelet.api.topology.CpuGroup;
+import dev.corelet.api.topology.CpuGroup.Level;
+import dev.corelet.api.topology.CpuSet;
+import dev.corelet.api.topology.CpuTopology;
+import dev.corelet.testkit.Machines;
+import dev.corelet.testkit.SysfsTree;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What discovery makes of machines whose files are whole, old, incomplete or contradictory. */
+class MachineDiscoveryTest {
+
+    private static final String CPU = "sys/devices/system/cpu/";
+
+    @TempDir
+    private Path directory;
+
+    private SysfsTree tree;
+
+    @BeforeEach
+    void startATree() {
+        tree = SysfsTree.in(directory);
+    }
+
+    private DiscoveredMachine discovered() {
+        return TopologySource.parse(directory.toString()).discover();
+    }
+
+    private CpuTopology topology() {
+        return discovered().topology();
+    }
+
+    private List<String> findings() {
+        return discovered().findings().stream().map(Finding::toString).toList();
+    }
+
+    private static List<String> groups(CpuTopology machine, Level level) {
+        return machine.groups(level).stream()
+                .map(group -> group.cpus().toString())
+                .toList();
+    }
+
+    private static List<Integer> ids(CpuTopology machine, Level level) {
+        return machine.groups(level).stream().map(CpuGroup::kernelId).toList();
+    }
+
+    private void forEachCpu(String path, String content) {
+        topology().online().stream().forEach(cpu -> tree.file("%scpu%s/%s".formatted(CPU, cpu, path), content));
+    }
+
+    private void withoutForEachCpu(String... paths) {
+        topology().online().stream()
+                .forEach(cpu ->
+                        Arrays.stream(paths).forEach(path -> tree.without("%scpu%s/%s".formatted(CPU, cpu, path))));
+    }
+
+    /** Takes away the names that came with Linux 5.3 and writes the old ones, as masks. */
+    private void makeOld() {
+        CpuTopology machine = topology();
+        for (CpuGroup.Level level : List.of(Level.PACKAGE, Level.CORE)) {
+            String name = level == Level.PACKAGE ? "package_cpus" : "core_cpus";
+            String old = level == Level.PACKAGE ? "core_siblings" : "thread_siblings";
+            machine.cpus()
+                    .forEach(cpu -> tree.file(
+                            "%scpu%s/topology/%s".formatted(CPU, cpu.id(), old),
+                            SysfsTree.mask(cpu.group(level).cpus())));
+            withoutForEachCpu("topology/" + name, "topology/" + name + "_list");
+        }
+        withoutForEachCpu(
+                "cache/index0/shared_cpu_list",
+                "cache/index1/shared_cpu_list",
+                "cache/index2/shared_cpu_list",
+                "cache/index3/shared_cpu_list");
+    }
+
+    static LongStream seeds() {
+        return LongStream.range(0, 40);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void readsBackAnyMachineThatWasWritten(long seed) {
+        CpuTopology machine =
+                TopologySource.parse(randomSpec(new Random(seed))).discover().topology();
+        tree.machine(machine);
+
+        assertThat(discovered()).isEqualTo(new DiscoveredMachine(machine, List.of()));
+    }
+
+    private static String randomSpec(Random random) {
+        StringBuilder spec = new StringBuilder("synthetic:");
+        int cpus = 1;
+        for (String level : List.of("package", "die", "numa", "l3", "cluster", "core", "thread")) {
+            if (random.nextBoolean() || level.equals("core")) {
+                int count = cpus > 8 ? 1 : 1 + random.nextInt(3);
+                cpus *= count;
+                spec.append("%s:%s ".formatted(level, count));
+            }
+        }
+        return spec.append(random.nextBoolean() ? ";threads=split" : "")
+                .append(random.nextBoolean() ? ";coreids=repeat" : "")
+                .toString();
+    }
+
+    @Test
+    void readsBackAHybridMachine() {
+        tree.machine(Machines.hybrid(4, 8));
+
+        assertThat(discovered()).isEqualTo(new DiscoveredMachine(Machines.hybrid(4, 8), List.of()));
+    }
+
+    @Test
+    void readsTheFilesOfOldKernels() {
+        tree.machine(Machines.uniform(2, 1, 17, 2));
+        makeOld();
+
+        assertThat(discovered()).isEqualTo(new DiscoveredMachine(Machines.uniform(2, 1, 17, 2), List.of()));
+    }
+
+    @Test
+    void readsOfflineAndIsolatedCpusAndClocks() {
+        tree.machine(Machines.uniform(1, 1, 4, 1))
+                .cpus(CpuSet.parse("0-2"), CpuSet.of(3), CpuSet.of(1, 3))
+                .file(CPU + "cpu0/cpufreq/base_frequency", "2000000")
+                .file(CPU + "cpu0/cpufreq/cpuinfo_min_freq", "800000")
+                .file(CPU + "cpu0/cpufreq/cpuinfo_max_freq", "3900000");
+
+        CpuTopology machine = topology();
+
+        assertThat(machine.online()).isEqualTo(CpuSet.parse("0-2"));
+        assertThat(machine.offline()).isEqualTo(CpuSet.of(3));
+        assertThat(machine.isolated()).isEqualTo(CpuSet.of(1));
+        assertThat(machine.cpu(0).cpuPackage().cpus()).isEqualTo(CpuSet.parse("0-2"));
+        assertThat(machine.cpu(0).dataCache(3)).map(Cache::cpus).contains(CpuSet.parse("0-2"));
+        assertThat(machine.cpu(0).frequency())
+                .isEqualTo(new CpuFrequency(
+                        OptionalLong.of(2_000_000), OptionalLong.of(800_000), OptionalLong.of(3_900_000)));
+        assertThat(machine.cpu(1).frequency()).isEqualTo(CpuFrequency.UNKNOWN);
+    }
+
+    @Test
+    void keepsIdsThatAreSparseAndBeyond1024() {
+        tree.cpus(CpuSet.of(8, 2047, 8191), CpuSet.EMPTY, CpuSet.EMPTY)
+                .group(new CpuGroup(Level.PACKAGE, 3, CpuSet.of(8, 8191)))
+                .group(new CpuGroup(Level.PACKAGE, 9, CpuSet.of(2047)))
+                .group(new CpuGroup(Level.CORE, 0, CpuSet.of(8, 8191)))
+                .group(new CpuGroup(Level.CORE, 0, CpuSet.of(2047)));
+
+        assertThat(groups(topology(), Level.CORE)).containsExactly("8,8191", "2047");
+        assertThat(ids(topology(), Level.PACKAGE)).containsExactly(3, 9);
+    }
+
+    @Test
+    void asksEachCpuWhetherItIsOnlineWhenThereIsNoList() {
+        tree.machine(Machines.uniform(1, 1, 4, 1)).without(CPU + "online").file(CPU + "cpu2/online", "0");
+
+        assertThat(topology().online()).isEqualTo(CpuSet.of(0, 1, 3));
+        assertThat(findings())
+                .containsExactly(
+                        "sys/devices/system/cpu/online: missing or empty; every cpu<N> is online unless its own file says no");
+    }
+
+    @Test
+    void tellsCoresOfTwoPackagesApartByIdAlone() {
+        tree.machine(Machines.uniform(2, 1, 2, 2));
+        withoutForEachCpu("topology/core_cpus", "topology/core_cpus_list");
+
+        assertThat(groups(topology(), Level.CORE)).containsExactly("0-1", "2-3", "4-5", "6-7");
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void tellsPackagesApartByIdAlone() {
+        tree.machine(Machines.uniform(2, 1, 2, 2));
+        withoutForEachCpu("topology/package_cpus", "topology/package_cpus_list");
+
+        assertThat(groups(topology(), Level.PACKAGE)).containsExactly("0-3", "4-7");
+    }
+
+    @Test
+    void namesPackagesWithoutAnIdAfterTheirLowestCpu() {
+        tree.machine(Machines.uniform(2, 1, 2, 2));
+        forEachCpu("topology/physical_package_id", "-1");
+
+        assertThat(groups(topology(), Level.PACKAGE)).containsExactly("0-3", "4-7");
+        assertThat(ids(topology(), Level.PACKAGE)).containsExactly(0, 4);
+        assertThat(findings())
+                .containsExactly("sys/devices/system/cpu/cpu[0-7]/topology: its package has no id, or one that another"
+                        + " beside it has too; named after its lowest CPU");
+    }
+
+    @Test
+    void namesCoresAfterTheirLowestCpuWhereTwoOfAPackageHaveTheSameId() {
+        tree.machine(Machines.uniform(2, 1, 2, 2));
+        List.of(0, 1, 2, 3).forEach(cpu -> tree.file("%scpu%s/topology/core_id".formatted(CPU, cpu), "7"));
+
+        assertThat(groups(topology(), Level.CORE)).containsExactly("0-1", "2-3", "4-5", "6-7");
+        assertThat(ids(topology(), Level.CORE)).containsExactly(0, 2, 0, 1);
+    }
+
+    @Test
+    void takesSiblingsWithDifferentCoreIdsForCoresOfTheirOwn() {
+        tree.machine(Machines.uniform(1, 1, 2, 2))
+                .file(CPU + "cpu1/topology/core_id", "10")
+                .file(CPU + "cpu3/topology/core_id", "11");
+
+        assertThat(groups(topology(), Level.CORE)).containsExactly("0", "1", "2", "3");
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void fillsInWhatIsNotSaidAboutACpuFromItsNeighbours() {
+        tree.machine(Machines.uniform(2, 1, 2, 2)).without(CPU + "cpu5/topology");
+
+        assertThat(groups(topology(), Level.PACKAGE)).containsExactly("0-3", "4-7");
+        assertThat(groups(topology(), Level.CORE)).containsExactly("0-1", "2-3", "4-5", "6-7");
+        assertThat(findings())
+                .containsExactly(
+                        "sys/devices/system/cpu/cpu5/topology: does not say which package it is in; it shares one with"
+                                + " all others of the kind unless another CPU names it",
+                        "sys/devices/system/cpu/cpu5/topology: does not say which core it is in; it is a core of its own"
+                                + " unless another CPU names it");
+    }
+
+    @Test
+    void makesOnePackageOfCpusThatNothingIsKnownAbout() {
+        tree.file(CPU + "online", "0-3").file(CPU + "present", "0-3");
+
+        assertThat(groups(topology(), Level.PACKAGE)).containsExactly("0-3");
+        assertThat(groups(topology(), Level.CORE)).containsExactly("0", "1", "2", "3");
+        assertThat(Level.values()).noneMatch(topology()::reports);
+        assertThat(topology().numaNode(0))
+                .hasValueSatisfying(node -> assertThat(node.cpus()).isEqualTo(CpuSet.range(0, 3)));
+    }
+
+    @Test
+    void doesNotTakeThePlaceholdersOfAMissingLevelForIt() {
+        tree.machine(Machines.hybrid(2, 4));
+        forEachCpu("topology/die_id", "-1");
+        forEachCpu("topology/cluster_id", "65535");
+
+        assertThat(topology().reports(Level.DIE)).isFalse();
+        assertThat(topology().reports(Level.CLUSTER)).isFalse();
+        assertThat(groups(topology(), Level.DIE)).containsExactly("0-7");
+        assertThat(groups(topology(), Level.CLUSTER)).containsExactly("0-7");
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void keepsACoreWholeThatAClusterWouldSplit() {
+        tree.machine(Machines.uniform(1, 1, 2, 2))
+                .group(new CpuGroup(Level.CLUSTER, 0, CpuSet.parse("0-2")))
+                .group(new CpuGroup(Level.CLUSTER, 3, CpuSet.of(3)));
+
+        assertThat(groups(topology(), Level.CLUSTER)).containsExactly("0-3");
+        assertThat(findings()).anyMatch(finding -> finding.contains("the cluster of CPUs 0-2 is not what"));
+    }
+
+    @Test
+    void groupsOnlyCpusThatAgree() {
+        tree.machine(Machines.uniform(1, 1, 2, 2))
+                .file(CPU + "cpu1/topology/core_cpus", "2")
+                .file(CPU + "cpu1/topology/core_cpus_list", "1");
+
+        assertThat(groups(topology(), Level.CORE)).containsExactly("0", "1", "2-3");
+        assertThat(findings()).anyMatch(finding -> finding.contains("the core of CPUs 0-1 is not what"));
+    }
+
+    @Test
+    void believesTheMaskWhereTheListBesideItDiffers() {
+        tree.machine(Machines.uniform(1, 1, 2, 2));
+        forEachCpu("topology/package_cpus_list", "0-99");
+
+        assertThat(groups(topology(), Level.PACKAGE)).containsExactly("0-3");
+        assertThat(findings())
+                .containsExactly("sys/devices/system/cpu/cpu[0-3]/topology/package_cpus_list: holds 0-99, the mask"
+                        + " beside it 0-3; the mask counts");
+    }
+
+    @Test
+    void needsNoIdsOrSizesOfCaches() {
+        tree.machine(Machines.uniform(1, 1, 2, 2));
+        withoutForEachCpu("cache/index3/id", "cache/index3/size");
+
+        assertThat(topology().cpu(0).dataCache(3)).hasValueSatisfying(cache -> {
+            assertThat(cache.cpus()).isEqualTo(CpuSet.range(0, 3));
+            assertThat(cache.kernelId()).isEmpty();
+            assertThat(cache.sizeBytes()).isEmpty();
+        });
+    }
+
+    @Test
+    void leavesOutACacheThatIsNotDescribed() {
+        tree.machine(Machines.uniform(1, 1, 2, 1)).file(CPU + "cpu1/cache/index2/level", "77");
+
+        assertThat(topology().cpu(1).dataCache(2)).isEmpty();
+        assertThat(findings())
+                .containsExactly("sys/devices/system/cpu/cpu1/cache/index2: its level, its type or the CPUs that share"
+                        + " it are missing; no such cache");
+    }
+
+    @Test
+    void countsTheFirstOfTwoCachesInOnePlace() {
+        tree.machine(Machines.uniform(1, 1, 2, 1)).file(CPU + "cpu1/cache/index1/type", "Data");
+
+        assertThat(topology().cpu(1).caches()).hasSize(3);
+        assertThat(findings())
+                .containsExactly(
+                        "sys/devices/system/cpu/cpu1/cache/index1: a second level 1 DATA cache of the same CPU;"
+                                + " the first counts");
+    }
+
+    @Test
+    void sharesACacheOnlyBetweenCpusThatAgree() {
+        tree.machine(Machines.uniform(1, 1, 3, 1))
+                .file(CPU + "cpu1/cache/index3/shared_cpu_map", "2")
+                .file(CPU + "cpu1/cache/index3/shared_cpu_list", "1");
+
+        assertThat(topology().cpu(0).dataCache(3)).map(Cache::cpus).contains(CpuSet.of(0, 2));
+        assertThat(topology().cpu(1).dataCache(3)).map(Cache::cpus).contains(CpuSet.of(1));
+        assertThat(findings()).anyMatch(finding -> finding.contains("do not all say that they share this level 3"));
+    }
+
+    @Test
+    void putsGarbageIntoAFinding() {
+        tree.machine(Machines.uniform(1, 1, 2, 1))
+                .file(CPU + "cpu0/topology/core_id", "\u00e9\u0007 99999999999999999999999999999999999999999999999999")
+                .without(CPU + "cpu1/cache/index0/size")
+                .directory(CPU + "cpu1/cache/index0/size")
+                .file(CPU + "isolated", "1-0");
+
+        assertThat(groups(topology(), Level.CORE)).containsExactly("0", "1");
+        assertThat(findings())
+                .contains(
+                        "sys/devices/system/cpu/cpu1/cache/index0/size: is a directory; taken as not there",
+                        "sys/devices/system/cpu/isolated: holds '1-0'; taken as not there")
+                .allMatch(finding -> finding.chars().allMatch(c -> c >= ' ' && c <= '~'));
+    }
+}

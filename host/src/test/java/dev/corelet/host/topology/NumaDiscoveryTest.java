@@ -1,0 +1,135 @@
+package dev.corelet.host.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.corelet.api.topology.CpuSet;
+import dev.corelet.api.topology.CpuTopology;
+import dev.corelet.api.topology.MemoryKind;
+import dev.corelet.api.topology.NumaNode;
+import dev.corelet.testkit.Machines;
+import dev.corelet.testkit.SysfsTree;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The machine of these tests has two packages of one node with CPUs 0-1 and 2-3. */
+class NumaDiscoveryTest {
+
+    private static final String NODE = "sys/devices/system/node/";
+
+    @TempDir
+    private Path directory;
+
+    private SysfsTree tree;
+
+    @BeforeEach
+    void writeAMachine() {
+        tree = SysfsTree.in(directory).machine(Machines.uniform(2, 1, 2, 1));
+    }
+
+    private CpuTopology topology() {
+        return TopologySource.parse(directory.toString()).discover().topology();
+    }
+
+    private NumaNode node(int id) {
+        return topology().numaNode(id).orElseThrow();
+    }
+
+    private List<String> findings() {
+        return TopologySource.parse(directory.toString()).discover().findings().stream()
+                .map(Finding::toString)
+                .toList();
+    }
+
+    @Test
+    void makesOneNodeOfAMachineThatDescribesNone() {
+        tree.without("sys/devices/system/node").file("proc/meminfo", "MemTotal:       2048 kB\nMemFree:  9 kB");
+
+        assertThat(topology().numaNodes())
+                .containsExactly(new NumaNode(0, CpuSet.range(0, 3), 2 << 20, MemoryKind.DRAM, new TreeMap<>()));
+        assertThat(findings())
+                .containsExactly(
+                        "sys/devices/system/node: no NUMA node is described; one node 0 with all CPUs and memory");
+    }
+
+    @Test
+    void readsTheMemoryOfTheMachineWhereTheOnlyNodeHasNone() {
+        tree.machine(Machines.uniform(1, 1, 4, 1))
+                .without(NODE + "node1")
+                .without(NODE + "node0/meminfo")
+                .file("proc/meminfo", "MemTotal:       2048 kB");
+
+        assertThat(node(0).memoryBytes()).isEqualTo(2 << 20);
+    }
+
+    @Test
+    void takesANodeWithoutMemTotalForOneWithoutMemory() {
+        tree.file(NODE + "node1/meminfo", "nonsense");
+
+        assertThat(node(1).hasMemory()).isFalse();
+        assertThat(findings())
+                .containsExactly("sys/devices/system/node/node1/meminfo: no MemTotal; the node has 0 bytes of memory");
+    }
+
+    @Test
+    void believesTheLinkOfACpuThatTwoNodesList() {
+        tree.file(NODE + "node0/cpulist", "0-2").file(NODE + "node0/cpumap", "7");
+
+        assertThat(node(0).cpus()).isEqualTo(CpuSet.of(0, 1));
+        assertThat(node(1).cpus()).isEqualTo(CpuSet.of(2, 3));
+        assertThat(findings())
+                .containsExactly("sys/devices/system/cpu/cpu2/: the nodes that list it are [0, 1]; its link to node1"
+                        + " counts");
+    }
+
+    @Test
+    void findsANodeForACpuThatNoneLists() {
+        tree.file(NODE + "node1/cpulist", "3")
+                .file(NODE + "node1/cpumap", "8")
+                .without("sys/devices/system/cpu/cpu2/node1");
+
+        assertThat(node(1).cpus()).isEqualTo(CpuSet.of(2, 3));
+        assertThat(findings()).containsExactly("sys/devices/system/cpu/cpu2/: no NUMA node lists it; it is in node1");
+    }
+
+    @Test
+    void listsOnlineCpusOnly() {
+        tree.cpus(CpuSet.of(0, 1, 3), CpuSet.of(2), CpuSet.EMPTY);
+
+        assertThat(node(1).cpus()).isEqualTo(CpuSet.of(3));
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void readsDistancesByNode() {
+        assertThat(node(1).distances()).isEqualTo(Map.of(0, 20, 1, 10));
+    }
+
+    @Test
+    void hasNoDistancesWhereTheyDoNotFitTheNodes() {
+        tree.file(NODE + "node0/distance", "10").file(NODE + "node1/distance", "far near");
+
+        assertThat(node(0).distances()).isEmpty();
+        assertThat(node(1).distances()).isEmpty();
+        assertThat(findings())
+                .containsExactly("sys/devices/system/node/node[0-1]/distance: not one distance for each of the 2 nodes;"
+                        + " no distances");
+    }
+
+    @Test
+    void guessesTheTechnologyOfMemoryWithoutCpus() {
+        tree.node(new NumaNode(2, CpuSet.EMPTY, 1 << 30, MemoryKind.HBM, new TreeMap<>()))
+                .node(new NumaNode(8, CpuSet.EMPTY, 99L << 30, MemoryKind.PMEM, new TreeMap<>()))
+                .without(NODE + "node0/distance")
+                .without(NODE + "node1/distance");
+
+        assertThat(node(2).memoryKind()).isEqualTo(MemoryKind.HBM);
+        assertThat(node(2).cpus()).isEqualTo(CpuSet.EMPTY);
+        assertThat(node(8).memoryKind()).isEqualTo(MemoryKind.PMEM);
+        assertThat(findings()).hasSize(2).allMatch(finding -> finding.contains("of unknown technology"));
+    }
+}
