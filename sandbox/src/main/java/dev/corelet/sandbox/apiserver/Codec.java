@@ -8,6 +8,7 @@ import dev.corelet.sandbox.apiserver.model.ResourceType;
 import dev.corelet.sandbox.apiserver.model.Schemas;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -65,6 +66,9 @@ final class Codec {
                 });
         ObjectNode stored = Conversion.toStored(type, version, decoded.document());
         stored.put("kind", type.kind());
+        if (!type.namespaced()) {
+            stored.withObjectProperty("metadata").remove("namespace");
+        }
         return new DecodedObject(new ApiObject(type, stored), decoded.problems());
     }
 
@@ -76,7 +80,7 @@ final class Codec {
     /** Turns a client's model of the stored version into an object. */
     ApiObject fromModel(HasMetadata model) {
         ResourceType type = typeOf(model.getClass());
-        JsonNode document = parse(Serialization.asJson(model).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        JsonNode document = parse(Serialization.asJson(model).getBytes(StandardCharsets.UTF_8));
         return decode(type, ResourceType.STORED_VERSION, document).object();
     }
 

@@ -4,6 +4,7 @@ import dev.corelet.sandbox.apiserver.ObjectStore.Snapshot;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -117,8 +118,7 @@ final class WatchHandler {
             } catch (ApiException expired) {
                 line(
                         "ERROR",
-                        codec.parse(Serialization.asJson(expired.toStatus())
-                                .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                        codec.parse(Serialization.asJson(expired.toStatus()).getBytes(StandardCharsets.UTF_8)));
             }
         }
 

@@ -142,8 +142,19 @@ public final class Decoder {
     }
 
     private static String unknown(String name, Struct schema) {
-        return Suggestion.forName(name, schema.fields().keySet())
+        return oneLevelDown(name, schema)
+                .or(() -> Suggestion.forName(name, schema.fields().keySet()))
                 .map(suggestion -> "unknown field; did you mean %s?".formatted(suggestion))
                 .orElse("unknown field");
+    }
+
+    /** Finds the field where another version of the API has it, such as {@code exactly.deviceClassName}. */
+    private static Optional<String> oneLevelDown(String name, Struct schema) {
+        return schema.fields().entrySet().stream()
+                .filter(field -> field.getValue() instanceof Struct nested
+                        && nested.fields().containsKey(name))
+                .map(field -> field.getKey() + "." + name)
+                .sorted()
+                .findFirst();
     }
 }
