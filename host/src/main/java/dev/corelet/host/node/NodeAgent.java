@@ -21,9 +21,7 @@ import dev.corelet.host.ledger.PreparedDevice;
 import dev.corelet.host.plugin.PluginFailure;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -52,9 +50,9 @@ final class NodeAgent {
     private final ClaimSpecs specs;
     private final NodeEvents events;
 
+    private final ToldPinnings told = new ToldPinnings();
+
     private Ledger ledger;
-    /** What the runtime was last told, or showed, of each container. */
-    private final Map<ContainerId, Pinning> told = new HashMap<>();
 
     /** Makes a ledger durable. */
     interface LedgerWriter {
@@ -194,7 +192,7 @@ final class NodeAgent {
     }
 
     private void pushUnsent() {
-        if (!unsent().isEmpty()) {
+        if (!told.unsent(ledger).isEmpty()) {
             events.pinningsWait();
         }
     }
@@ -226,7 +224,7 @@ final class NodeAgent {
             Placement own =
                     placements.getOrDefault(seen.id(), new Placement(CpuSet.EMPTY, CpuSet.EMPTY, NodeSet.EMPTY));
             commit(before.with(new PlacedContainer(container, own)).placed(placements));
-            told.put(seen.id(), Pinning.of(own));
+            told.note(seen.id(), Pinning.of(own));
             LOG.info("created container={} id={} cpus={}", seen.path(), seen.id(), own.cpus());
             return new CreateOutcome.Created(Pinning.of(own), takeUnsent());
         } catch (PluginFailure | IOException e) {
@@ -249,7 +247,7 @@ final class NodeAgent {
             Ledger changed = ledger.with(new PlacedContainer(container, placed.placement()));
             commit(changed.placed(placementsAfter(new Event.ContainerChanged(container), changed)));
             // Whoever asked for the change may have asked for another CPU set too: ours is said again.
-            told.remove(id);
+            told.forget(Set.of(id));
         }
         return takeUnsent();
     }
@@ -268,7 +266,7 @@ final class NodeAgent {
 
     private void release(ContainerId id) throws IOException {
         PlacedContainer placed = ledger.containers().get(id);
-        told.remove(id);
+        told.forget(Set.of(id));
         if (placed != null) {
             Ledger released = ledger.without(id);
             commit(released.placed(placementsAfter(new Event.ContainerRemoved(placed.container()), released)));
@@ -279,7 +277,7 @@ final class NodeAgent {
     /** Takes over what really runs, and returns what has to be told to whom. */
     SortedMap<ContainerId, Pinning> synchronize(List<SeenContainer> running) throws IOException {
         SortedMap<ContainerId, PlacedContainer> containers = new TreeMap<>();
-        told.clear();
+        told.forgetAll();
         for (SeenContainer seen : running) {
             Container container = container(seen, trusted(seen));
             CpuSet now = seen.cpus().isEmpty() ? topology.online() : seen.cpus();
@@ -287,7 +285,7 @@ final class NodeAgent {
                     .map(PlacedContainer::placement)
                     .orElse(new Placement(CpuSet.EMPTY, now, seen.memory()));
             containers.put(seen.id(), new PlacedContainer(container, placement));
-            told.put(seen.id(), new Pinning(now, seen.memory()));
+            told.note(seen.id(), new Pinning(now, seen.memory()));
         }
         Ledger seen = ledger.withContainers(containers);
         commit(seen.placed(placementsAfter(new Event.Reconciled(), seen)));
@@ -337,25 +335,12 @@ final class NodeAgent {
 
     /** Returns the pinnings that the runtime has not been told yet; from now on they count as told. */
     SortedMap<ContainerId, Pinning> takeUnsent() {
-        SortedMap<ContainerId, Pinning> unsent = unsent();
-        told.putAll(unsent);
-        return unsent;
+        return told.takeUnsent(ledger);
     }
 
+    /** Notes that these containers were not told after all. */
     void notTold(Set<ContainerId> containers) {
-        told.keySet().removeAll(containers);
-    }
-
-    private SortedMap<ContainerId, Pinning> unsent() {
-        SortedMap<ContainerId, Pinning> unsent = new TreeMap<>();
-        ledger.containers().forEach((id, placed) -> {
-            Pinning wanted = Pinning.of(placed.placement());
-            Pinning before = told.get(id);
-            if (!wanted.cpus().isEmpty() && (before == null || wanted.changes(before))) {
-                unsent.put(id, wanted);
-            }
-        });
-        return unsent;
+        told.forget(containers);
     }
 
     private void commit(Ledger after) throws IOException {

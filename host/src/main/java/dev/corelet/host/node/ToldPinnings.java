@@ -1,0 +1,53 @@
+package dev.corelet.host.node;
+
+import dev.corelet.api.policy.ContainerId;
+import dev.corelet.host.ledger.Ledger;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the runtime was last told, or showed, of each container's pinning; the difference to the ledger is what it has
+ * to be told next. Not on disk: after a restart the runtime shows what it has.
+ */
+final class ToldPinnings {
+
+    private final Map<ContainerId, Pinning> told = new HashMap<>();
+
+    /** Notes what the runtime has for a container. */
+    void note(ContainerId id, Pinning pinning) {
+        told.put(id, pinning);
+    }
+
+    /** Forgets what the runtime has for these containers: those that still run have to be told anew. */
+    void forget(Set<ContainerId> ids) {
+        told.keySet().removeAll(ids);
+    }
+
+    /** Forgets what the runtime has for all containers. */
+    void forgetAll() {
+        told.clear();
+    }
+
+    /** Returns what the runtime has to be told. */
+    SortedMap<ContainerId, Pinning> unsent(Ledger ledger) {
+        SortedMap<ContainerId, Pinning> unsent = new TreeMap<>();
+        ledger.containers().forEach((id, placed) -> {
+            Pinning wanted = Pinning.of(placed.placement());
+            Pinning before = told.get(id);
+            if (!wanted.cpus().isEmpty() && (before == null || wanted.changes(before))) {
+                unsent.put(id, wanted);
+            }
+        });
+        return unsent;
+    }
+
+    /** Returns what the runtime has to be told; from now on it counts as told. */
+    SortedMap<ContainerId, Pinning> takeUnsent(Ledger ledger) {
+        SortedMap<ContainerId, Pinning> unsent = unsent(ledger);
+        told.putAll(unsent);
+        return unsent;
+    }
+}
