@@ -72,6 +72,11 @@ public enum NriLevel {
         return eventMethods;
     }
 
+    /** Tells whether containers come with the names of their CDI devices (containerd 2.3). */
+    boolean listsCdiDevices() {
+        return eventMethods;
+    }
+
     /** Tells whether an unsolicited update cannot block the runtime for good (NRI 0.12.1). */
     boolean takesUnsolicitedUpdatesSafely() {
         return safeUnsolicitedUpdates;

@@ -5,4 +5,7 @@
  * as the Go implementations are (nri-contract.md section 7.2). It shares the generated messages with the NRI library
  * and nothing else, so that no mistake can cancel itself out.
  */
+@NullMarked
 package dev.corelet.sandbox.runtime;
+
+import org.jspecify.annotations.NullMarked;
