@@ -201,7 +201,10 @@ public final class SysfsTree {
     private SysfsTree write(String path, Writing writing) {
         Path file = root.resolve(path);
         try {
-            Files.createDirectories(file.getParent());
+            Path parent = file.getParent();
+            if (parent != null && !Files.isDirectory(parent)) {
+                Files.createDirectories(parent);
+            }
             writing.write(file);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);

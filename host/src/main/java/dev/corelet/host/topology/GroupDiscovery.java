@@ -7,11 +7,14 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Settles packages, dies, clusters and cores so that they partition the online CPUs and nest.
@@ -24,12 +27,14 @@ final class GroupDiscovery {
 
     private static final String TOPOLOGY = "topology";
 
-    private final List<CpuFacts> facts;
+    private static final int NO_ID = -1;
+
+    private final SortedMap<Integer, CpuFacts> facts = new TreeMap<>();
     private final Findings findings;
     private final CpuSet online;
 
     GroupDiscovery(List<CpuFacts> facts, Findings findings) {
-        this.facts = facts;
+        facts.forEach(cpu -> this.facts.put(cpu.id(), cpu));
         this.findings = findings;
         this.online = CpuSet.of(facts.stream().mapToInt(CpuFacts::id).toArray());
     }
@@ -45,16 +50,16 @@ final class GroupDiscovery {
         Partition clusters = settle(Level.CLUSTER, dies, cores);
 
         Map<Level, Map<Integer, CpuGroup>> byLevel = new EnumMap<>(Level.class);
-        byLevel.put(Level.PACKAGE, name(Level.PACKAGE, packages, machine, reported));
-        byLevel.put(Level.DIE, name(Level.DIE, dies, packages, reported));
-        byLevel.put(Level.CLUSTER, name(Level.CLUSTER, clusters, dies, reported));
-        byLevel.put(Level.CORE, name(Level.CORE, cores, clusters, reported));
+        byLevel.put(Level.PACKAGE, name(Level.PACKAGE, packages, machine, reported.contains(Level.PACKAGE)));
+        byLevel.put(Level.DIE, name(Level.DIE, dies, packages, reported.contains(Level.DIE)));
+        byLevel.put(Level.CLUSTER, name(Level.CLUSTER, clusters, dies, reported.contains(Level.CLUSTER)));
+        byLevel.put(Level.CORE, name(Level.CORE, cores, clusters, reported.contains(Level.CORE)));
         return new Groups(byLevel, reported);
     }
 
     private Set<Level> reportedLevels() {
         Set<Level> reported = EnumSet.noneOf(Level.class);
-        for (CpuFacts cpu : facts) {
+        for (CpuFacts cpu : facts.values()) {
             cpu.levels().forEach((level, known) -> {
                 if (known.isKnown()) {
                     reported.add(level);
@@ -65,7 +70,7 @@ final class GroupDiscovery {
     }
 
     private void noteMissing(Set<Level> reported) {
-        for (CpuFacts cpu : facts) {
+        for (CpuFacts cpu : facts.values()) {
             cpu.levels().forEach((level, known) -> {
                 boolean expected = level == Level.PACKAGE || level == Level.CORE || reported.contains(level);
                 if (expected && !known.isKnown()) {
@@ -87,12 +92,12 @@ final class GroupDiscovery {
 
     /** Splits the groups of {@code outer} by what the first CPU of each of {@code units} says; units stay whole. */
     private Partition settle(Level level, Partition outer, Partition units) {
-        GroupHints hints = new GroupHints(level, facts, online);
+        GroupHints hints = new GroupHints(level, facts.values(), online);
         Partition settled = Partition.by(online, cpu -> {
             CpuSet around = outer.of(cpu);
             return List.of(around, hints.key(units.of(cpu).first(), around, units));
         });
-        for (CpuFacts cpu : facts) {
+        for (CpuFacts cpu : facts.values()) {
             hints.named(cpu.id()).ifPresent(named -> {
                 if (!named.equals(settled.of(cpu.id()))) {
                     findings.addForCpu(
@@ -107,53 +112,41 @@ final class GroupDiscovery {
         return settled;
     }
 
-    private Map<Integer, CpuGroup> name(Level level, Partition groups, Partition outer, Set<Level> reported) {
-        Map<Integer, Integer> ids = new HashMap<>();
-        for (CpuFacts cpu : facts) {
-            if (cpu.id() == groups.of(cpu.id()).first()) {
-                ids.put(
-                        cpu.id(),
-                        reported.contains(level) ? hint(cpu, level).kernelId().orElse(-1) : 0);
-            }
-        }
-        Set<CpuSet> unnamed = reported.contains(level) ? outerWithBadIds(ids, outer) : Set.of();
+    /** Makes groups of settled sets. The kernel's ids are kept only where they tell the groups of an outer one apart. */
+    private Map<Integer, CpuGroup> name(Level level, Partition settled, Partition outer, boolean reported) {
+        Map<CpuSet, List<CpuSet>> byOuter =
+                settled.groups().stream().collect(Collectors.groupingBy(group -> outer.of(group.first())));
         Map<Integer, CpuGroup> named = new HashMap<>();
-        for (CpuFacts cpu : facts) {
-            CpuSet cpus = groups.of(cpu.id());
-            int first = cpus.first();
-            boolean bad = unnamed.contains(outer.of(first));
-            if (bad) {
-                findings.addForCpu(
-                        cpu.id(),
-                        TOPOLOGY,
-                        "its %s has no id, or one that another beside it has too".formatted(name(level)),
-                        "named after its lowest CPU");
+        for (List<CpuSet> beside : byOuter.values()) {
+            Set<Integer> ids = new HashSet<>();
+            beside.forEach(group -> ids.add(reported ? kernelId(level, group.first()) : 0));
+            boolean telling = ids.size() == beside.size() && !ids.contains(NO_ID);
+            for (CpuSet cpus : beside) {
+                int kernelId = reported ? kernelId(level, cpus.first()) : 0;
+                CpuGroup group = new CpuGroup(level, telling ? kernelId : cpus.first(), cpus);
+                cpus.stream().forEach(cpu -> named.put(cpu, group));
+                if (!telling) {
+                    cpus.stream().forEach(cpu -> noteUnnamed(level, cpu));
+                }
             }
-            CpuGroup group = first == cpu.id()
-                    ? new CpuGroup(level, bad ? first : ids.getOrDefault(first, first), cpus)
-                    : named.getOrDefault(first, new CpuGroup(level, first, cpus));
-            named.put(cpu.id(), group);
         }
         return named;
     }
 
-    /** Returns the outer groups in which some group has no id or two have the same. */
-    private static Set<CpuSet> outerWithBadIds(Map<Integer, Integer> idByFirst, Partition outer) {
-        Map<CpuSet, Set<Integer>> seen = new HashMap<>();
-        Set<CpuSet> bad = new HashSet<>();
-        idByFirst.forEach((first, id) -> {
-            CpuSet around = outer.of(first);
-            if (id < 0
-                    || !seen.computeIfAbsent(around, set -> new LinkedHashSet<>())
-                            .add(id)) {
-                bad.add(around);
-            }
-        });
-        return bad;
+    private int kernelId(Level level, int cpu) {
+        return Objects.requireNonNull(facts.get(cpu))
+                .levels()
+                .getOrDefault(level, LevelFacts.NONE)
+                .kernelId()
+                .orElse(NO_ID);
     }
 
-    private static LevelFacts hint(CpuFacts cpu, Level level) {
-        return cpu.levels().getOrDefault(level, LevelFacts.NONE);
+    private void noteUnnamed(Level level, int cpu) {
+        findings.addForCpu(
+                cpu,
+                TOPOLOGY,
+                "its %s has no id, or one that another beside it has too".formatted(name(level)),
+                "named after its lowest CPU");
     }
 
     private static String name(Level level) {

@@ -2,6 +2,7 @@ package dev.corelet.host.topology;
 
 import dev.corelet.api.topology.CpuGroup.Level;
 import dev.corelet.api.topology.CpuSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +19,7 @@ final class GroupHints {
     private final Map<Integer, CpuSet> named = new HashMap<>();
     private final Map<CpuSet, CpuSet> enclosing = new HashMap<>();
 
-    GroupHints(Level level, List<CpuFacts> facts, CpuSet online) {
+    GroupHints(Level level, Collection<CpuFacts> facts, CpuSet online) {
         this.level = level;
         for (CpuFacts cpu : facts) {
             this.facts.put(cpu.id(), cpu);

@@ -2,8 +2,10 @@ package dev.corelet.host.topology;
 
 import dev.corelet.api.topology.CpuSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -41,6 +43,11 @@ record Partition(Map<Integer, CpuSet> byCpu) {
     /** Returns the group that a CPU is in. */
     CpuSet of(int cpu) {
         return Objects.requireNonNull(byCpu.get(cpu));
+    }
+
+    /** Returns each group once. */
+    Set<CpuSet> groups() {
+        return new LinkedHashSet<>(byCpu.values());
     }
 
     /** Returns all CPUs of those groups that have a CPU in {@code cpus}. */
