@@ -6,18 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/**
- * Keeps account of the shared counters on which partitions of a device draw.
- *
- * <p>Accounts are kept by the name of the pool without its driver, as upstream does: of two pools with the same name the
- * first that is drawn on decides which counters there are.
- */
+/** Keeps account of the shared counters on which partitions of a device draw, pool by pool. */
 final class CounterLedger {
 
     private final List<Pool> pools;
     private final DevicesInUse inUse;
-    private final Map<String, Map<CounterName, QuantityValue>> available = new HashMap<>();
-    private final Map<String, Map<CounterName, QuantityValue>> taken = new HashMap<>();
+    private final Map<PoolId, Map<CounterName, QuantityValue>> available = new HashMap<>();
+    private final Map<PoolId, Map<CounterName, QuantityValue>> taken = new HashMap<>();
 
     CounterLedger(List<Pool> pools, DevicesInUse inUse) {
         this.pools = pools;
@@ -27,9 +22,9 @@ final class CounterLedger {
     /** Takes what the device draws; false, and nothing taken, when any counter of the pool would be overdrawn. */
     boolean take(PoolDevice device) {
         Map<CounterName, QuantityValue> limits =
-                available.computeIfAbsent(device.id().pool(), name -> availableIn(device));
+                available.computeIfAbsent(device.id().poolId(), this::availableIn);
         Map<CounterName, QuantityValue> drawn =
-                taken.computeIfAbsent(device.id().pool(), name -> new HashMap<>());
+                taken.computeIfAbsent(device.id().poolId(), id -> new HashMap<>());
         device.forEachCounter((counter, amount) -> drawn.merge(counter, amount, QuantityValue::plus));
         boolean overdrawn = limits.entrySet().stream()
                 .anyMatch(limit ->
@@ -42,26 +37,23 @@ final class CounterLedger {
 
     void giveBack(PoolDevice device) {
         Map<CounterName, QuantityValue> drawn =
-                taken.computeIfAbsent(device.id().pool(), name -> new HashMap<>());
+                taken.computeIfAbsent(device.id().poolId(), id -> new HashMap<>());
         device.forEachCounter((counter, amount) -> drawn.computeIfPresent(counter, (c, total) -> total.minus(amount)));
     }
 
     /** Returns what allocated devices leave of the counters; less than nothing when they hold too much. */
-    private Map<CounterName, QuantityValue> availableIn(PoolDevice device) {
+    private Map<CounterName, QuantityValue> availableIn(PoolId id) {
         Map<CounterName, QuantityValue> left = new HashMap<>();
-        pools.stream()
-                .filter(p -> p.driver().equals(device.id().driver())
-                        && p.name().equals(device.id().pool()))
-                .forEach(pool -> {
-                    pool.counterSets()
-                            .forEach(set -> Absent.asEmpty(set.getCounters())
-                                    .forEach((name, counter) -> left.put(
-                                            new CounterName(set.getName(), name), Amounts.of(counter.getValue()))));
-                    Stream.concat(pool.devices().stream(), pool.elsewhere().stream())
-                            .filter(other -> inUse.holds(other.id()))
-                            .forEach(other -> other.forEachCounter(
-                                    (name, amount) -> left.computeIfPresent(name, (n, rest) -> rest.minus(amount))));
-                });
+        pools.stream().filter(pool -> pool.id().equals(id)).forEach(pool -> {
+            pool.counterSets()
+                    .forEach(set -> Absent.asEmpty(set.getCounters())
+                            .forEach((name, counter) ->
+                                    left.put(new CounterName(set.getName(), name), Amounts.of(counter.getValue()))));
+            Stream.concat(pool.devices().stream(), pool.elsewhere().stream())
+                    .filter(other -> inUse.holds(other.id()))
+                    .forEach(other -> other.forEachCounter(
+                            (name, amount) -> left.computeIfPresent(name, (n, rest) -> rest.minus(amount))));
+        });
         return left;
     }
 }

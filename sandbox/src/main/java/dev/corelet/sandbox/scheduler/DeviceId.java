@@ -9,6 +9,10 @@ record DeviceId(String driver, String pool, String device) {
         return new DeviceId(result.getDriver(), result.getPool(), result.getDevice());
     }
 
+    PoolId poolId() {
+        return new PoolId(driver, pool);
+    }
+
     @Override
     public String toString() {
         return driver + "/" + pool + "/" + device;

@@ -13,16 +13,15 @@ import java.util.Optional;
  * @param elsewhere devices of slices for other nodes, as far as they are known; they matter for counters only
  */
 record Pool(
-        String driver,
-        String name,
+        PoolId id,
         Optional<String> incomplete,
         Optional<String> invalid,
         List<PoolDevice> devices,
         List<PoolDevice> elsewhere,
         List<CounterSet> counterSets) {
 
-    static Pool incomplete(String driver, String name, String why) {
-        return new Pool(driver, name, Optional.of(why), Optional.empty(), List.of(), List.of(), List.of());
+    static Pool incomplete(PoolId id, String why) {
+        return new Pool(id, Optional.of(why), Optional.empty(), List.of(), List.of(), List.of());
     }
 
     boolean isUsable() {
@@ -35,6 +34,6 @@ record Pool(
 
     @Override
     public String toString() {
-        return driver + "/" + name;
+        return id.toString();
     }
 }

@@ -18,10 +18,8 @@ import java.util.stream.Stream;
 final class PoolGatherer {
 
     private static final Comparator<Pool> ORDER = Comparator.comparing(Pool::hasBindingConditions)
-            .thenComparing(Pool::driver)
-            .thenComparing(Pool::name);
-
-    private record PoolId(String driver, String name) {}
+            .thenComparing(pool -> pool.id().driver())
+            .thenComparing(pool -> pool.id().name());
 
     private final Set<Feature> features;
     private final SchedulingNode node;
@@ -86,8 +84,7 @@ final class PoolGatherer {
                 all.stream().filter(s -> generation(s) == generation(first)).toList();
         if (current.size() != expectedSlices(first)) {
             return Optional.of(Pool.incomplete(
-                    id.driver(),
-                    id.name(),
+                    id,
                     current.size() + " of " + expectedSlices(first) + " slices of generation " + generation(first)));
         }
         Set<ResourceSlice> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -109,7 +106,7 @@ final class PoolGatherer {
                         .toList()
                 : List.of();
         Optional<String> invalid = PoolValidation.check(features, devices, elsewhere, counterSets);
-        return new Pool(id.driver(), id.name(), Optional.empty(), invalid, devices, elsewhere, counterSets);
+        return new Pool(id, Optional.empty(), invalid, devices, elsewhere, counterSets);
     }
 
     private static Stream<PoolDevice> devices(ResourceSlice slice) {

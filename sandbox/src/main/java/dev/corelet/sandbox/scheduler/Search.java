@@ -1,6 +1,7 @@
 package dev.corelet.sandbox.scheduler;
 
 import dev.corelet.sandbox.scheduler.PlannedClaim.Choice;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -127,8 +128,8 @@ final class Search {
     }
 
     private Progress takeNextOfAll(Slot slot, List<PoolDevice> all, int number) {
-        Optional<Pick> pick = take(slot, all.get(number), true);
-        return pick.isEmpty() ? Progress.NOTHING : goOn(slot, pick.get(), number + 1, 0);
+        Optional<Undo> taken = take(slot, all.get(number), true);
+        return taken.isEmpty() ? Progress.NOTHING : goOn(slot, taken.get(), number + 1, 0);
     }
 
     private Progress tryCandidates(Slot slot, int number, int start) {
@@ -140,11 +141,11 @@ final class Search {
                     || !capacity.fits(terms, device)) {
                 continue;
             }
-            Optional<Pick> pick = take(slot, device, false);
-            if (pick.isEmpty()) {
+            Optional<Undo> taken = take(slot, device, false);
+            if (taken.isEmpty()) {
                 continue;
             }
-            Progress progress = goOn(slot, pick.get(), number + 1, i + 1);
+            Progress progress = goOn(slot, taken.get(), number + 1, i + 1);
             if (progress != Progress.NOTHING) {
                 return progress;
             }
@@ -152,11 +153,11 @@ final class Search {
         return Progress.NOTHING;
     }
 
-    private Progress goOn(Slot slot, Pick pick, int number, int start) {
+    private Progress goOn(Slot slot, Undo taken, int number, int start) {
         steps.next();
         Progress progress = serve(slot, number, start);
         if (progress != Progress.DONE) {
-            giveBack(slot.claim(), pick);
+            taken.run();
         }
         return progress;
     }
@@ -175,42 +176,64 @@ final class Search {
     }
 
     /**
-     * Takes the device for the request, if nothing speaks against it.
+     * Takes the device for the request, if nothing speaks against it, and returns how to give it back.
      *
      * @param must whether a constraint in the way is an error, because no other device would do
      */
-    private Optional<Pick> take(Slot slot, PoolDevice device, boolean must) {
+    private Optional<Undo> take(Slot slot, PoolDevice device, boolean must) {
         RequestTerms terms = slot.planned().terms();
         boolean taken = terms.adminAccess() ? isTakenBy(slot.claim(), device) && !isShareable(device) : isHeld(device);
-        if (taken || !takeCounters(device) || isTainted(terms, device) || !addToConstraints(slot, device, must)) {
+        if (taken) {
             return Optional.empty();
         }
-        if (!isShareable(device)) {
-            takenBy.computeIfAbsent(device.id(), id -> new HashSet<>()).add(slot.claim());
-        }
-        if (!capacity.fits(terms, device)) {
+        Undo undo = new Undo();
+        boolean possible = takeCounters(device, undo)
+                && !isTainted(terms, device)
+                && addToConstraints(slot, device, must, undo)
+                && capacity.fits(terms, device);
+        if (!possible) {
+            undo.run();
             return Optional.empty();
         }
-        Pick pick = isShareable(device)
-                ? new Pick(terms, device, Optional.of(shareIds.get()), capacity.take(terms, device))
-                : new Pick(terms, device, Optional.empty(), Map.of());
-        picks.get(slot.claim()).add(pick);
-        return Optional.of(pick);
+        List<Pick> ofClaim = picks.get(slot.claim());
+        ofClaim.add(isShareable(device) ? share(terms, device, undo) : dedicate(slot, device, undo));
+        undo.add(() -> ofClaim.remove(ofClaim.size() - 1));
+        return Optional.of(undo);
     }
 
     private boolean isShareable(PoolDevice device) {
         return device.isShareable() && features.contains(Feature.CONSUMABLE_CAPACITY);
     }
 
-    private boolean takeCounters(PoolDevice device) {
+    private Pick share(RequestTerms terms, PoolDevice device, Undo undo) {
+        Map<String, Quantity> consumed = capacity.take(terms, device);
+        undo.add(() -> capacity.giveBackLast(device.id()));
+        return new Pick(terms, device, Optional.of(shareIds.get()), consumed);
+    }
+
+    private Pick dedicate(Slot slot, PoolDevice device, Undo undo) {
+        Set<Integer> owners = takenBy.computeIfAbsent(device.id(), id -> new HashSet<>());
+        owners.add(slot.claim());
+        undo.add(() -> owners.remove(slot.claim()));
+        return new Pick(slot.planned().terms(), device, Optional.empty(), Map.of());
+    }
+
+    private boolean takeCounters(PoolDevice device, Undo undo) {
         if (!device.consumesCounters()) {
             return true;
         }
         if (!features.contains(Feature.PARTITIONABLE_DEVICES)) {
             return false;
         }
-        // A shared device draws on its counters once, however many claims share it.
-        return (isShareable(device) && capacity.isInUse(device.id())) || counters.take(device);
+        if (isShareable(device) && capacity.isInUse(device.id())) {
+            // However many claims share it, a device draws on its counters once.
+            return true;
+        }
+        boolean taken = counters.take(device);
+        if (taken) {
+            undo.add(() -> counters.giveBack(device));
+        }
+        return taken;
     }
 
     private boolean isTainted(RequestTerms terms, PoolDevice device) {
@@ -218,35 +241,18 @@ final class Search {
                 && Taints.firstBlocking(device, terms.tolerations()).isPresent();
     }
 
-    private boolean addToConstraints(Slot slot, PoolDevice device, boolean must) {
+    private boolean addToConstraints(Slot slot, PoolDevice device, boolean must, Undo undo) {
         RequestTerms terms = slot.planned().terms();
-        List<Constraint> all = constraints.get(slot.claim());
-        for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).add(terms, device)) {
-                continue;
-            }
-            if (must) {
+        for (Constraint constraint : constraints.get(slot.claim())) {
+            if (constraint.add(terms, device)) {
+                undo.add(() -> constraint.remove(terms, device));
+            } else if (must) {
                 throw new AllocationException(terms.place() + ": cannot add device " + device.id()
                         + " because a claim constraint would not be satisfied");
+            } else {
+                return false;
             }
-            all.subList(0, i).forEach(constraint -> constraint.remove(terms, device));
-            return false;
         }
         return true;
-    }
-
-    private void giveBack(int claim, Pick pick) {
-        PoolDevice device = pick.device();
-        constraints.get(claim).forEach(constraint -> constraint.remove(pick.request(), device));
-        if (!isShareable(device)) {
-            takenBy.computeIfAbsent(device.id(), id -> new HashSet<>()).remove(claim);
-        }
-        if (pick.shareId().isPresent()) {
-            capacity.giveBack(device.id(), pick.consumed());
-        } else if (device.consumesCounters()) {
-            counters.giveBack(device);
-        }
-        List<Pick> ofClaim = picks.get(claim);
-        ofClaim.remove(ofClaim.size() - 1);
     }
 }

@@ -3,6 +3,8 @@ package dev.corelet.sandbox.scheduler;
 import dev.corelet.sandbox.scheduler.cel.QuantityValue;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.resource.v1.DeviceCapacity;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +17,7 @@ final class SharedCapacity {
     private final Set<Feature> features;
     private final CapacityPolicy policy;
     private final DevicesInUse inUse;
-    private final Map<DeviceId, Map<String, QuantityValue>> taken = new HashMap<>();
+    private final Map<DeviceId, Deque<Map<String, Quantity>>> shares = new HashMap<>();
 
     SharedCapacity(Set<Feature> features, DevicesInUse inUse) {
         this.features = features;
@@ -48,24 +50,24 @@ final class SharedCapacity {
         return used(device, name).plus(more).compareTo(Amounts.of(capacity.getValue())) <= 0;
     }
 
-    /** Returns whether anybody uses a part of the device, the search included. */
+    /** Returns whether anybody has a share of the device, the search included. */
     boolean isInUse(DeviceId device) {
-        return inUse.shared().containsKey(device) || taken.containsKey(device);
+        return inUse.shared().containsKey(device) || !shares(device).isEmpty();
     }
 
     /** Takes what the request uses of a device that fits, and returns it. */
     Map<String, Quantity> take(RequestTerms request, PoolDevice device) {
         Map<String, Quantity> consumption = consumption(request, device).orElseThrow();
-        Map<String, QuantityValue> total = taken.computeIfAbsent(device.id(), id -> new HashMap<>());
-        consumption.forEach((name, amount) -> total.merge(name, Amounts.of(amount), QuantityValue::plus));
+        shares(device.id()).push(consumption);
         return consumption;
     }
 
-    void giveBack(DeviceId device, Map<String, Quantity> consumption) {
-        taken.computeIfPresent(device, (id, total) -> {
-            consumption.forEach((name, amount) -> total.merge(name, Amounts.of(amount), QuantityValue::minus));
-            return total.values().stream().allMatch(QuantityValue.ZERO::equals) ? null : total;
-        });
+    void giveBackLast(DeviceId device) {
+        shares(device).pop();
+    }
+
+    private Deque<Map<String, Quantity>> shares(DeviceId device) {
+        return shares.computeIfAbsent(device, id -> new ArrayDeque<>());
     }
 
     /** Returns what the request would use of each capacity; empty when the device cannot serve it at all. */
@@ -89,9 +91,10 @@ final class SharedCapacity {
     }
 
     private QuantityValue used(DeviceId device, String name) {
-        return inUse.shared()
-                .getOrDefault(device, Map.of())
-                .getOrDefault(name, QuantityValue.ZERO)
-                .plus(taken.getOrDefault(device, Map.of()).getOrDefault(name, QuantityValue.ZERO));
+        QuantityValue byOthers = inUse.shared().getOrDefault(device, Map.of()).getOrDefault(name, QuantityValue.ZERO);
+        return shares(device).stream()
+                .flatMap(share -> Optional.ofNullable(share.get(name)).stream())
+                .map(Amounts::of)
+                .reduce(byOthers, QuantityValue::plus);
     }
 }
