@@ -13,13 +13,17 @@ import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
 import dev.cel.extensions.CelExtensions;
+import dev.cel.extensions.CelStringExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelStandardFunctions;
 import dev.cel.runtime.CelStandardFunctions.StandardFunction;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -35,6 +39,10 @@ public final class CelCompiler {
     static final int MAX_LENGTH = 10 * 1024;
 
     private static final int MAX_STEPS = 1_000_000;
+
+    // ListFunctions brings these two, see there.
+    private static final Set<CelStringExtensions.Function> STRING_FUNCTIONS = EnumSet.complementOf(
+            EnumSet.of(CelStringExtensions.Function.INDEX_OF, CelStringExtensions.Function.LAST_INDEX_OF));
 
     private final Cel environment = environment();
     private final Map<String, DeviceExpression> compiled = new ConcurrentHashMap<>();
@@ -80,13 +88,13 @@ public final class CelCompiler {
                 .addCompilerLibraries(
                         CelExtensions.optional(),
                         CelExtensions.bindings(),
-                        CelExtensions.strings(),
+                        CelExtensions.strings(STRING_FUNCTIONS),
                         CelExtensions.sets(options),
                         CelExtensions.lists(),
                         CelExtensions.comprehensions())
                 .addRuntimeLibraries(
                         CelExtensions.optional(),
-                        CelExtensions.strings(),
+                        CelExtensions.strings(STRING_FUNCTIONS),
                         CelExtensions.sets(options),
                         CelExtensions.lists(),
                         CelExtensions.comprehensions())
@@ -96,7 +104,15 @@ public final class CelCompiler {
                 .addFunctionBindings(InOperator.bindings())
                 .setTypeProvider(new DeviceTypes())
                 .addVar("device", CelDevice.TYPE);
-        AmountFunctions.create().addTo(builder);
+        for (FunctionSet functions : List.of(
+                AmountFunctions.create(),
+                RegexFunctions.create(),
+                ListFunctions.create(),
+                UrlFunctions.create(),
+                NetworkFunctions.create(),
+                FormatFunctions.create())) {
+            functions.addTo(builder);
+        }
         return builder.build();
     }
 

@@ -26,6 +26,14 @@ final class FunctionSet {
 
     private final Map<String, List<Overload>> overloads = new LinkedHashMap<>();
 
+    FunctionSet global(String name, CelType result, CelFunctionOverload implementation) {
+        String id = id(name);
+        return add(
+                name,
+                CelOverloadDecl.newGlobalOverload(id, result),
+                CelFunctionBinding.from(id, List.of(), implementation));
+    }
+
     <A> FunctionSet global(
             String name, CelType result, Param<A> argument, CelFunctionOverload.Unary<A> implementation) {
         String id = id(name, argument);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A version in the form of semver 2.0.0, ordered by its precedence rules.
@@ -92,7 +93,7 @@ record SemverValue(long major, long minor, long patch, List<String> preRelease) 
         return identifier.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    private static String withoutLeadingZeros(@org.jspecify.annotations.Nullable String digits) {
+    private static String withoutLeadingZeros(@Nullable String digits) {
         return digits == null ? "0" : new BigInteger(digits).toString();
     }
 }

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.resource.v1.DeviceCapacityBuilder;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CelCompilerTest {
@@ -110,6 +111,55 @@ class CelCompilerTest {
             })
     void offersTheCommonExtensions(String expression) {
         assertThat(matches(expression)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'P-core'.find('[a-z]+') == 'core' && 'P-core'.find('[0-9]+') == ''",
+                "'a1b22'.findAll('[0-9]+') == ['1', '22'] && 'a1b22'.findAll('[0-9]', 1) == ['1']",
+                "[1, 2, 2].isSorted() && !['b', 'a'].isSorted()",
+                "[1, 2, 3].sum() == 6 && [0.5, 0.5].sum() == 1.0 && [].sum() == 0",
+                "[2, 1, 3].min() == 1 && ['a', 'c', 'b'].max() == 'c'",
+                "['a', 'b', 'a'].indexOf('a') == 0 && ['a', 'b', 'a'].lastIndexOf('a') == 2 && [1].indexOf(7) == -1",
+                "'P-core'.indexOf('core') == 2 && dyn('P-core').indexOf('core') == 2",
+                "'a-b-c'.indexOf('-', 2) == 3 && 'a-b-c'.lastIndexOf('-') == 3 && 'a-b-c'.lastIndexOf('-', 2) == 1",
+                "device.attributes['native.cpu'].coreType.indexOf('-') == 1",
+                "device.attributes['native.cpu'].nodes.includes(1) && device.attributes['native.cpu'].core.includes(3)",
+                "device.attributes['native.cpu'].nodes.sum() == 1 && device.attributes['native.cpu'].nodes.max() == 1",
+                "url('https://a.example:8443/x%20y?k=1&k=2').getHost() == 'a.example:8443'",
+                "url('https://a.example:8443/x%20y?k=1&k=2').getQuery()['k'] == ['1', '2']",
+                "url('/x').getEscapedPath() == '/x' && url('/x').getPort() == '' && !isURL('x y')",
+                "ip('127.0.0.1').isLoopback() && ip('::1').family() == 6 && !isIP('1.2.3') && !isIP('::ffff:1.2.3.4')",
+                "ip.isCanonical('2001:db8::1') && !ip.isCanonical('2001:DB8::1') && ip('8.8.8.8').isGlobalUnicast()",
+                "cidr('10.0.0.0/8').containsIP('10.1.2.3') && !cidr('10.0.0.0/8').containsIP(ip('11.0.0.1'))",
+                "cidr('10.0.0.0/8').containsCIDR(cidr('10.1.0.0/16')) && cidr('10.1.2.3/8').masked().ip() == ip('10.0.0.0')",
+                "cidr('10.0.0.0/8').prefixLength() == 8 && !isCIDR('10.0.0.0/33')",
+                "!format.dns1123Label().validate('cpu-2').hasValue() && format.dns1123Label().validate('CPU').hasValue()",
+                "format.named('uuid').hasValue() && !format.named('nope').hasValue()",
+            })
+    void offersTheLibrariesOfKubernetes(String expression) {
+        assertThat(matches(expression)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "quantity('a lot').sign() == 1          | \"a lot\" is not a quantity",
+                "semver('1.2').major() == 1             | \"1.2\" is not a version",
+                "quantity('1.5').asInteger() == 1       | quantity 1.5 is not a 64-bit integer",
+                "[9223372036854775807, 1].sum() == 0    | overflow",
+                "[].min() == 0                          | min() called on an empty list",
+                "'x'.find('[') == ''                    | missing closing ]",
+                "ip('1.2.3').family() == 4              | \"1.2.3\" is not an IP address",
+                "device.attributes['native.cpu'].core / 0 == 1 | / by zero",
+            })
+    void saysWhatIsWrongWithAnArgument(String expression, String reason) {
+        assertThatThrownBy(() -> matches(expression))
+                .isInstanceOf(SelectorException.class)
+                .hasMessageStartingWith("CEL expression fails, column ")
+                .hasMessageContaining(reason);
     }
 
     @Test

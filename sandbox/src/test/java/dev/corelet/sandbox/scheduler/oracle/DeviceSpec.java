@@ -197,7 +197,7 @@ final class DeviceSpec {
     static Map<String, Counter> counters(String... amounts) {
         Map<String, Counter> counters = new LinkedHashMap<>();
         for (String amount : amounts) {
-            List<String> parts = List.of(amount.split("="));
+            List<String> parts = List.of(amount.split("=", -1));
             Counter counter = new Counter();
             counter.setValue(new Quantity(parts.get(1)));
             counters.put(parts.get(0), counter);

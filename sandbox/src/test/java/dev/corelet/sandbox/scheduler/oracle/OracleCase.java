@@ -138,7 +138,7 @@ final class OracleCase {
     OracleCase sharing(String device, String... consumed) {
         Map<String, Quantity> capacity = new LinkedHashMap<>();
         for (String amount : consumed) {
-            List<String> parts = List.of(amount.split("="));
+            List<String> parts = List.of(amount.split("=", -1));
             capacity.put(parts.get(0), new Quantity(parts.get(1)));
         }
         allocated.add(holding(device, true, capacity));
@@ -146,7 +146,7 @@ final class OracleCase {
     }
 
     private static ResourceClaim holding(String device, boolean shared, Map<String, Quantity> consumed) {
-        List<String> id = List.of(device.split("/"));
+        List<String> id = List.of(device.split("/", -1));
         return new ResourceClaimBuilder()
                 .withNewMetadata()
                 .withName("other")
