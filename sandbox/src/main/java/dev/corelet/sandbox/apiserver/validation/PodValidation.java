@@ -17,8 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class PodValidation {
 
     private static final Set<String> RESTART_POLICIES = Set.of("Always", "OnFailure", "Never");
-    private static final List<String> REPLACEABLE = List.of(
-            "containers", "initContainers", "activeDeadlineSeconds", "terminationGracePeriodSeconds", "tolerations");
+    private static final List<String> CHANGEABLE =
+            List.of("activeDeadlineSeconds", "terminationGracePeriodSeconds", "tolerations");
 
     private final Violations violations;
 
@@ -125,8 +125,6 @@ final class PodValidation {
         for (String list : List.of("containers", "initContainers")) {
             rest.path(list).forEach(container -> ((ObjectNode) container).remove("image"));
         }
-        REPLACEABLE.stream().filter(field -> !rest.path(field).isArray()).forEach(rest::remove);
-        rest.remove("tolerations");
-        return rest;
+        return rest.remove(CHANGEABLE);
     }
 }
