@@ -1,6 +1,7 @@
 package dev.corelet.sandbox.apiserver;
 
 import io.fabric8.zjsonpatch.JsonPatch;
+import io.fabric8.zjsonpatch.JsonPatchException;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -64,9 +65,23 @@ final class Patch {
             throw ApiException.badRequest("a JSON patch may have at most %d operations, %d of them copies"
                     .formatted(OPERATIONS_MAX, COPIES_MAX));
         }
+        JsonNode patched = document.deepCopy();
+        for (JsonNode operation : patch) {
+            patched = operation(operation, patched);
+        }
+        return patched;
+    }
+
+    /** The library takes the removal of something that is not there for done; the API does not. */
+    private static JsonNode operation(JsonNode operation, JsonNode document) {
+        String path = operation.path("path").asString("");
+        boolean removes = operation.path("op").asString("").equals("remove");
         try {
-            return JsonPatch.apply(patch, document.deepCopy());
-        } catch (RuntimeException inapplicable) {
+            if (removes && document.at(path).isMissingNode()) {
+                throw ApiException.unprocessable("remove operation does not apply: there is no " + path);
+            }
+            return JsonPatch.apply(JsonNodeFactory.instance.arrayNode().add(operation), document);
+        } catch (JsonPatchException | IllegalArgumentException inapplicable) {
             throw ApiException.unprocessable(
                     "the server rejected our request due to an error in our request: " + inapplicable.getMessage());
         }
