@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,8 @@ public final class Agent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
     private final Deque<Part> parts = new ArrayDeque<>();
+
+    private final CompletableFuture<Void> abandoned = new CompletableFuture<>();
 
     private record Part(String name, AutoCloseable end) {}
 
@@ -88,12 +91,22 @@ public final class Agent implements AutoCloseable {
                         specs(config),
                         wires));
         wires.node.set(node);
-        wires.runtime.set(part("runtime link", RuntimeLink.start(config.nri(), environment, node)));
+        RuntimeLink runtime = part("runtime link", RuntimeLink.start(config.nri(), environment, node));
+        wires.runtime.set(runtime);
+        var unused = runtime.ended().thenRun(() -> abandoned.complete(null));
         part("kubelet plugin", KubeletPlugin.start(config, claims, node));
         part(
                 "slice publisher",
                 SlicePublisher.start(client, new SliceSpecs(config.driver(), config.node()), machine.catalog()));
         LOG.info("started node={} driver={}", config.node(), config.driver());
+    }
+
+    /**
+     * Returns what is completed when the runtime that launched this agent is gone, and otherwise by closing. An agent
+     * that stayed would be in the way of the one that the runtime launches when it is back.
+     */
+    public CompletableFuture<Void> abandoned() {
+        return abandoned.copy();
     }
 
     private static CdiSpecs specs(AgentConfig config) {

@@ -38,6 +38,7 @@ public final class RunCommand implements Callable<Integer> {
                             ended.countDown();
                         },
                         "shutdown"));
+        var unused = agent.abandoned().thenRun(ended::countDown);
         ended.await();
         return 0;
     }

@@ -12,6 +12,7 @@ import dev.corelet.nri.transport.TransportSource;
 import java.io.IOException;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -60,6 +61,11 @@ public final class RuntimeLink implements AutoCloseable {
                     "%s is '%s', expected a file descriptor as the runtime sets it".formatted(INHERITED, inherited));
         }
         return TransportSource.inherited(Integer.parseInt(inherited));
+    }
+
+    /** Returns what is completed when a runtime that launched this process is gone, or else when the link is closed. */
+    public CompletableFuture<Void> ended() {
+        return plugin.ended();
     }
 
     /** Gets the pinnings that wait to the runtime; returns at once. */

@@ -29,6 +29,7 @@ public final class NriPlugin implements AutoCloseable {
     private final PluginLoop loop;
     private final Thread loopThread;
     private final ExecutorService worker;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile @Nullable Thread workerThread;
 
     private NriPlugin(PluginIdentity identity, TransportSource source, NriHandler handler) {
@@ -53,6 +54,7 @@ public final class NriPlugin implements AutoCloseable {
             loop.run();
         } finally {
             worker.shutdown();
+            ended.complete(null);
         }
     }
 
@@ -72,6 +74,11 @@ public final class NriPlugin implements AutoCloseable {
     /** Tells whether the runtime knows this plugin now and has been answered about its state. */
     public boolean isSynchronized() {
         return loop.isSynchronized();
+    }
+
+    /** Returns what is completed once there will be no connection any more: after closing, or as it was inherited. */
+    public CompletableFuture<Void> ended() {
+        return ended.copy();
     }
 
     /**
