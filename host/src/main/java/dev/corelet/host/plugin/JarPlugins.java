@@ -28,6 +28,12 @@ final class JarPlugins extends DefaultPluginManager {
         setSystemVersion(CoreletVersion.current().api());
     }
 
+    /** Returns the id in a jar's manifest; empty if it has none. PF4J's exception says why there is no manifest. */
+    String idOf(Path jar) {
+        String id = getPluginDescriptorFinder().find(jar).getPluginId();
+        return id == null ? "" : id;
+    }
+
     /** Loads one jar; PF4J's exception says why it can't. {@link #resolve} must follow once all are loaded. */
     PluginWrapper load(Path jar) {
         return loadPluginFromPath(jar);

@@ -72,7 +72,15 @@ public final class PluginHost implements AutoCloseable {
         Map<Path, String> refused = new LinkedHashMap<>();
         for (Path jar : jars) {
             try {
-                loaded.put(jar, engine.load(jar));
+                Optional<Path> other = withId(engine.idOf(jar), loaded);
+                if (other.isPresent()) {
+                    refused.put(
+                            jar,
+                            "has the Plugin-Id '%s', which %s has already; rename one or remove one"
+                                    .formatted(engine.idOf(jar), other.get().getFileName()));
+                } else {
+                    loaded.put(jar, engine.load(jar));
+                }
             } catch (PluginRuntimeException | IllegalArgumentException e) {
                 refused.put(jar, reason(e));
             }
@@ -90,6 +98,13 @@ public final class PluginHost implements AutoCloseable {
                             ? refusal(jar, Optional.empty(), refusal == null ? "unreadable" : refusal)
                             : refusal == null ? start(jar, plugin) : refusal(jar, Optional.of(plugin), refusal));
         }
+    }
+
+    private static Optional<Path> withId(String id, Map<Path, PluginWrapper> loaded) {
+        return loaded.entrySet().stream()
+                .filter(entry -> entry.getValue().getPluginId().equals(id))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     private static String reason(Exception e) {

@@ -125,7 +125,8 @@ class PluginHostTest {
         schemePlugin("one", "first").write(plugins.resolve("a.jar"));
         schemePlugin("one", "second").write(plugins.resolve("b.jar"));
 
-        assertThat(refusals()).singleElement().asString().startsWith("b.jar ").contains("one");
+        assertThat(refusals())
+                .containsExactly("b.jar has the Plugin-Id 'one', which a.jar has already; rename one or remove one");
     }
 
     @Test
