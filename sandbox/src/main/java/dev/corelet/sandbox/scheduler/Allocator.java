@@ -56,28 +56,24 @@ public final class Allocator {
     }
 
     private AllocationOutcome allocate(AllocationRequest request, Steps steps) {
-        SchedulingNode node = request.node();
-        List<Pool> pools = new PoolGatherer(features, node, request.slices()).gather();
-        DevicesInUse inUse = DevicesInUse.of(request.allocatedClaims());
-        DeviceSelection selection = new DeviceSelection(features, new NodeMatcher(node));
-        SharedCapacity capacity = new SharedCapacity(features, inUse);
-        RequestPlanner planner = new RequestPlanner(features, compiler, request.classes(), pools, selection, capacity);
+        NodeView view = new NodeView(
+                features,
+                request.node(),
+                new PoolGatherer(features, request.node(), request.slices()).gather(),
+                DevicesInUse.of(request.allocatedClaims()));
+        DeviceSelection selection = new DeviceSelection(view);
+        SharedCapacity capacity = new SharedCapacity(view);
+        RequestPlanner planner = new RequestPlanner(view, compiler, request.classes(), selection, capacity);
         List<PlannedClaim> claims = request.claims().stream().map(planner::plan).toList();
-        Optional<List<List<Pick>>> found =
-                new Search(features, claims, pools, selection, inUse, capacity, shareIds, steps).run();
+        Optional<List<List<Pick>>> found = new Search(view, claims, selection, capacity, shareIds, steps).run();
         if (found.isPresent()) {
-            return new Allocated(ResultAssembler.assemble(node, claims, found.get()), steps.count());
+            return new Allocated(ResultAssembler.assemble(view.node(), claims, found.get()), steps.count());
         }
-        List<Pool> invalid = pools.stream().filter(p -> p.invalid().isPresent()).toList();
-        if (!invalid.isEmpty()) {
-            return new Failed(
-                    "invalid resource pools were encountered: "
-                            + invalid.stream()
-                                    .map(pool -> pool + ": " + pool.invalid().orElseThrow())
-                                    .collect(Collectors.joining("; ")),
-                    steps.count());
-        }
-        String reason = new Shortage(features, node, pools, selection, inUse, capacity).explain(claims);
-        return new Unschedulable(reason, steps.count());
+        String invalid = view.pools().stream()
+                .flatMap(pool -> pool.invalid().stream().map(why -> pool + ": " + why))
+                .collect(Collectors.joining("; "));
+        return invalid.isEmpty()
+                ? new Unschedulable(new Shortage(view, selection, capacity).explain(claims), steps.count())
+                : new Failed("invalid resource pools were encountered: " + invalid, steps.count());
     }
 }

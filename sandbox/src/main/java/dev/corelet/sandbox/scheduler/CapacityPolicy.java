@@ -25,54 +25,57 @@ final class CapacityPolicy {
         this.features = features;
     }
 
-    /**
-     * Returns what is used up, in units that the policy allows; empty when the policy refuses the request.
-     *
-     * @throws AllocationException when the request cannot be reckoned with at all
-     */
-    Optional<Quantity> consumption(DeviceCapacity capacity, Optional<Quantity> requested) {
+    /** Returns what a request uses up that does not ask for the capacity. */
+    Quantity byDefault(DeviceCapacity capacity) {
         CapacityRequestPolicy policy = capacity.getRequestPolicy();
-        Optional<Quantity> byDefault = Optional.ofNullable(policy).map(CapacityRequestPolicy::getDefault);
-        if (requested.isEmpty()) {
-            return Optional.of(byDefault.orElse(capacity.getValue()));
-        }
+        return policy == null || policy.getDefault() == null ? capacity.getValue() : policy.getDefault();
+    }
+
+    /**
+     * Returns what a request for an amount uses up, in units that the policy allows; empty when the policy refuses it.
+     *
+     * @throws AllocationException when the amount cannot be reckoned with at all
+     */
+    Optional<Quantity> granted(DeviceCapacity capacity, Quantity requested) {
+        CapacityRequestPolicy policy = capacity.getRequestPolicy();
         if (policy == null) {
-            return requested;
+            return Optional.of(requested);
         }
-        QuantityValue wanted = Amounts.of(requested.get());
         if (policy.getValidRange() != null) {
-            return inRange(policy.getValidRange(), requested.get(), wanted, byDefault);
+            return inRange(policy.getValidRange(), policy, requested);
         }
         List<Quantity> values = Absent.asEmpty(policy.getValidValues());
         if (values.isEmpty()) {
-            return requested;
+            return Optional.of(requested);
         }
+        QuantityValue wanted = Amounts.of(requested);
         return values.stream()
                 .filter(value -> Amounts.of(value).compareTo(wanted) >= 0)
                 .findFirst()
-                .or(() -> byDefault.filter(value -> Amounts.of(value).equals(wanted)));
+                .or(() -> isDefault(policy, wanted) ? Optional.of(requested) : Optional.empty());
     }
 
     private Optional<Quantity> inRange(
-            CapacityRequestPolicyRange range, Quantity requested, QuantityValue wanted, Optional<Quantity> byDefault) {
+            CapacityRequestPolicyRange range, CapacityRequestPolicy policy, Quantity requested) {
+        BigDecimal wanted = Amounts.of(requested).amount();
         boolean inMillis = countsInMillis(range);
         BigDecimal unit = inMillis ? MILLI : WHOLE;
         if (features.contains(Feature.FRACTIONAL_CAPACITY_RANGE)) {
-            refuseUncountable(requested, wanted.amount(), unit, inMillis);
+            refuseUncountable(requested, wanted, unit, inMillis);
         }
-        BigDecimal used = roundUp(range, wanted.amount(), unit);
-        Optional<Quantity> max = Optional.ofNullable(range.getMax());
-        boolean isDefault = byDefault
-                .filter(value -> Amounts.of(value).amount().compareTo(used) == 0)
-                .isPresent();
-        if (!isDefault && max.filter(m -> used.compareTo(inUnits(m, unit)) > 0).isPresent()) {
+        QuantityValue used = new QuantityValue(roundUp(range, wanted, unit));
+        boolean exceedsMax = range.getMax() != null && used.amount().compareTo(inUnits(range.getMax(), unit)) > 0;
+        if (exceedsMax && !isDefault(policy, used)) {
             return Optional.empty();
         }
-        if (used.compareTo(wanted.amount()) == 0) {
+        if (used.amount().compareTo(wanted) == 0) {
             return Optional.of(requested);
         }
-        Quantity model = Optional.ofNullable(range.getStep()).orElse(requested);
-        return Optional.of(Amounts.like(model, new QuantityValue(used)));
+        return Optional.of(Amounts.like(range.getStep() == null ? requested : range.getStep(), used));
+    }
+
+    private static boolean isDefault(CapacityRequestPolicy policy, QuantityValue amount) {
+        return policy.getDefault() != null && Amounts.of(policy.getDefault()).equals(amount);
     }
 
     private static void refuseUncountable(Quantity requested, BigDecimal wanted, BigDecimal unit, boolean inMillis) {

@@ -2,21 +2,18 @@ package dev.corelet.sandbox.scheduler;
 
 import dev.corelet.sandbox.scheduler.cel.QuantityValue;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** Keeps account of the shared counters on which partitions of a device draw, pool by pool. */
 final class CounterLedger {
 
-    private final List<Pool> pools;
-    private final DevicesInUse inUse;
+    private final NodeView view;
     private final Map<PoolId, Map<CounterName, QuantityValue>> available = new HashMap<>();
     private final Map<PoolId, Map<CounterName, QuantityValue>> taken = new HashMap<>();
 
-    CounterLedger(List<Pool> pools, DevicesInUse inUse) {
-        this.pools = pools;
-        this.inUse = inUse;
+    CounterLedger(NodeView view) {
+        this.view = view;
     }
 
     /** Takes what the device draws; false, and nothing taken, when any counter of the pool would be overdrawn. */
@@ -44,13 +41,13 @@ final class CounterLedger {
     /** Returns what allocated devices leave of the counters; less than nothing when they hold too much. */
     private Map<CounterName, QuantityValue> availableIn(PoolId id) {
         Map<CounterName, QuantityValue> left = new HashMap<>();
-        pools.stream().filter(pool -> pool.id().equals(id)).forEach(pool -> {
+        view.pools().stream().filter(pool -> pool.id().equals(id)).forEach(pool -> {
             pool.counterSets()
                     .forEach(set -> Absent.asEmpty(set.getCounters())
                             .forEach((name, counter) ->
                                     left.put(new CounterName(set.getName(), name), Amounts.of(counter.getValue()))));
             Stream.concat(pool.devices().stream(), pool.elsewhere().stream())
-                    .filter(other -> inUse.holds(other.id()))
+                    .filter(other -> view.inUse().holds(other.id()))
                     .forEach(other -> other.forEachCounter(
                             (name, amount) -> left.computeIfPresent(name, (n, rest) -> rest.minus(amount))));
         });

@@ -5,19 +5,18 @@ import dev.corelet.sandbox.scheduler.cel.SelectorException;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /** Decides which devices a request may have by its selectors, and remembers the answers for one allocation. */
 final class DeviceSelection {
 
-    private final Set<Feature> features;
+    private final NodeView view;
     private final NodeMatcher nodes;
     private final IdentityHashMap<RequestTerms, Map<DeviceId, Boolean>> known = new IdentityHashMap<>();
     private final Map<DeviceId, CelDevice> converted = new HashMap<>();
 
-    DeviceSelection(Set<Feature> features, NodeMatcher nodes) {
-        this.features = features;
-        this.nodes = nodes;
+    DeviceSelection(NodeView view) {
+        this.view = view;
+        this.nodes = new NodeMatcher(view.node());
     }
 
     /**
@@ -26,7 +25,7 @@ final class DeviceSelection {
      * @throws AllocationException when a selector fails
      */
     boolean isSelectable(RequestTerms request, PoolDevice device) {
-        if (device.hasBindingConditions() && !features.contains(Feature.BINDING_CONDITIONS)) {
+        if (device.hasBindingConditions() && !view.has(Feature.BINDING_CONDITIONS)) {
             return false;
         }
         Map<DeviceId, Boolean> answers = known.computeIfAbsent(request, r -> new HashMap<>());

@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.resource.v1.Device;
 import io.fabric8.kubernetes.api.model.resource.v1.ResourceSliceSpec;
 import java.math.BigInteger;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -52,21 +51,17 @@ final class NodeMatcher {
         List<NodeSelectorRequirement> fields = Absent.asEmpty(term.getMatchFields());
         // A term without requirements selects nothing (core v1 NodeSelectorTerm).
         return !(expressions.isEmpty() && fields.isEmpty())
-                && expressions.stream()
-                        .allMatch(e ->
-                                matches(e, Optional.ofNullable(node.labels().get(e.getKey()))))
-                && fields.stream()
-                        .allMatch(f -> matches(
-                                f, f.getKey().equals("metadata.name") ? Optional.of(node.name()) : Optional.empty()));
+                && expressions.stream().allMatch(e -> matches(e, node.labels().get(e.getKey())))
+                && fields.stream().allMatch(f -> matches(f, f.getKey().equals("metadata.name") ? node.name() : null));
     }
 
-    private static boolean matches(NodeSelectorRequirement requirement, Optional<String> actual) {
+    private static boolean matches(NodeSelectorRequirement requirement, @Nullable String actual) {
         List<String> values = Absent.asEmpty(requirement.getValues());
         return switch (requirement.getOperator()) {
-            case "In" -> actual.filter(values::contains).isPresent();
-            case "NotIn" -> actual.filter(values::contains).isEmpty();
-            case "Exists" -> actual.isPresent();
-            case "DoesNotExist" -> actual.isEmpty();
+            case "In" -> actual != null && values.contains(actual);
+            case "NotIn" -> actual == null || !values.contains(actual);
+            case "Exists" -> actual != null;
+            case "DoesNotExist" -> actual == null;
             case "Gt" -> compare(actual, values) > 0;
             case "Lt" -> compare(actual, values) < 0;
             default ->
@@ -76,13 +71,13 @@ final class NodeMatcher {
     }
 
     /** Compares whole numbers; zero, which satisfies neither operator, when one of them is none. */
-    private static int compare(Optional<String> actual, List<String> values) {
-        if (actual.isEmpty()
+    private static int compare(@Nullable String actual, List<String> values) {
+        if (actual == null
                 || values.size() != 1
-                || !WHOLE_NUMBER.matcher(actual.get()).matches()
+                || !WHOLE_NUMBER.matcher(actual).matches()
                 || !WHOLE_NUMBER.matcher(values.get(0)).matches()) {
             return 0;
         }
-        return new BigInteger(actual.get()).compareTo(new BigInteger(values.get(0)));
+        return new BigInteger(actual).compareTo(new BigInteger(values.get(0)));
     }
 }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,24 +24,21 @@ final class RequestPlanner {
     /** Most devices that one claim can hold. */
     static final int MAX_DEVICES = 32;
 
-    private final Set<Feature> features;
+    private final NodeView view;
     private final CelCompiler compiler;
     private final Map<String, DeviceClass> classes;
-    private final List<Pool> pools;
     private final DeviceSelection selection;
     private final SharedCapacity capacity;
 
     RequestPlanner(
-            Set<Feature> features,
+            NodeView view,
             CelCompiler compiler,
             Map<String, DeviceClass> classes,
-            List<Pool> pools,
             DeviceSelection selection,
             SharedCapacity capacity) {
-        this.features = features;
+        this.view = view;
         this.compiler = compiler;
         this.classes = classes;
-        this.pools = pools;
         this.selection = selection;
         this.capacity = capacity;
     }
@@ -66,7 +62,7 @@ final class RequestPlanner {
         List<DeviceConstraint> constraints =
                 Absent.asEmpty(claim.getSpec().getDevices().getConstraints());
         for (int i = 0; i < constraints.size(); i++) {
-            if (!Constraint.isKnown(features, constraints.get(i))) {
+            if (!Constraint.isKnown(view.features(), constraints.get(i))) {
                 throw new AllocationException(
                         "claim " + key + ", constraint #" + i + ": empty constraint (unsupported constraint type?)");
             }
@@ -80,7 +76,7 @@ final class RequestPlanner {
             ExactDeviceRequest exact = Optional.ofNullable(request.getExactly()).orElseGet(ExactDeviceRequest::new);
             return new Choice(false, List.of(plan(new Wish(claim, request.getName(), Optional.empty(), exact))));
         }
-        if (!features.contains(Feature.PRIORITIZED_LIST)) {
+        if (!view.has(Feature.PRIORITIZED_LIST)) {
             throw new AllocationException("claim " + claim + ", request " + request.getName()
                     + ": has subrequests, but the DRAPrioritizedList feature is disabled");
         }
@@ -113,12 +109,12 @@ final class RequestPlanner {
 
     private PlannedRequest plan(Wish wish) {
         ExactDeviceRequest exact = wish.exact();
-        if (!features.contains(Feature.CONSUMABLE_CAPACITY)
+        if (!view.has(Feature.CONSUMABLE_CAPACITY)
                 && !RequestTerms.capacityRequests(exact.getCapacity()).isEmpty()) {
             throw wish.error("has capacity requests, but the DRAConsumableCapacity feature is disabled");
         }
         List<Selector> own = compile(wish, "", exact.getSelectors());
-        if (exact.getAdminAccess() != null && !features.contains(Feature.ADMIN_ACCESS)) {
+        if (exact.getAdminAccess() != null && !view.has(Feature.ADMIN_ACCESS)) {
             throw wish.error("admin access is requested, but the feature is disabled");
         }
         DeviceClass deviceClass = classOf(wish);
@@ -187,7 +183,7 @@ final class RequestPlanner {
 
     private List<PoolDevice> allDevices(Wish wish, RequestTerms terms) {
         List<PoolDevice> all = new ArrayList<>();
-        for (Pool pool : pools) {
+        for (Pool pool : view.pools()) {
             if (pool.incomplete().isPresent()) {
                 throw wish.error("asks for all devices, but resource pool " + pool + " is currently being updated ("
                         + pool.incomplete().get() + ")");

@@ -26,11 +26,10 @@ final class Search {
         TOO_MANY
     }
 
-    private final Set<Feature> features;
+    private final NodeView view;
     private final List<PlannedClaim> claims;
     private final List<PoolDevice> candidates;
     private final DeviceSelection selection;
-    private final DevicesInUse inUse;
     private final CounterLedger counters;
     private final SharedCapacity capacity;
     private final Supplier<String> shareIds;
@@ -41,30 +40,24 @@ final class Search {
     private final Map<DeviceId, Set<Integer>> takenBy = new HashMap<>();
 
     Search(
-            Set<Feature> features,
+            NodeView view,
             List<PlannedClaim> claims,
-            List<Pool> pools,
             DeviceSelection selection,
-            DevicesInUse inUse,
             SharedCapacity capacity,
             Supplier<String> shareIds,
             Steps steps) {
-        this.features = features;
+        this.view = view;
         this.claims = claims;
-        this.candidates = pools.stream()
-                .filter(Pool::isUsable)
-                .flatMap(pool -> pool.devices().stream())
-                .toList();
+        this.candidates = view.devices().toList();
         this.selection = selection;
-        this.inUse = inUse;
-        this.counters = new CounterLedger(pools, inUse);
+        this.counters = new CounterLedger(view);
         this.capacity = capacity;
         this.shareIds = shareIds;
         this.steps = steps;
         for (PlannedClaim claim : claims) {
             picks.add(new ArrayList<>());
             constraints.add(Absent.asEmpty(claim.claim().getSpec().getDevices().getConstraints()).stream()
-                    .map(constraint -> Constraint.of(features, constraint))
+                    .map(constraint -> Constraint.of(view.features(), constraint))
                     .toList());
         }
     }
@@ -136,9 +129,7 @@ final class Search {
         RequestTerms terms = slot.planned().terms();
         for (int i = start; i < candidates.size(); i++) {
             PoolDevice device = candidates.get(i);
-            if (isRefusedAtOnce(slot, device)
-                    || !selection.isSelectable(terms, device)
-                    || !capacity.fits(terms, device)) {
+            if (isOccupied(slot, device) || !selection.isSelectable(terms, device) || !capacity.fits(terms, device)) {
                 continue;
             }
             Optional<Undo> taken = take(slot, device, false);
@@ -162,17 +153,12 @@ final class Search {
         return progress;
     }
 
-    private boolean isRefusedAtOnce(Slot slot, PoolDevice device) {
-        return slot.planned().terms().adminAccess() ? isTakenBy(slot.claim(), device) : isHeld(device);
-    }
-
-    private boolean isTakenBy(int claim, PoolDevice device) {
-        return takenBy.getOrDefault(device.id(), Set.of()).contains(claim);
-    }
-
-    private boolean isHeld(PoolDevice device) {
-        return inUse.dedicated().contains(device.id())
-                || !takenBy.getOrDefault(device.id(), Set.of()).isEmpty();
+    /** Returns whether the device is taken as a whole, for admin access by this very claim. */
+    private boolean isOccupied(Slot slot, PoolDevice device) {
+        Set<Integer> claimsOfDevice = takenBy.getOrDefault(device.id(), Set.of());
+        return slot.planned().terms().adminAccess()
+                ? claimsOfDevice.contains(slot.claim())
+                : !claimsOfDevice.isEmpty() || view.inUse().dedicated().contains(device.id());
     }
 
     /**
@@ -182,8 +168,7 @@ final class Search {
      */
     private Optional<Undo> take(Slot slot, PoolDevice device, boolean must) {
         RequestTerms terms = slot.planned().terms();
-        boolean taken = terms.adminAccess() ? isTakenBy(slot.claim(), device) && !isShareable(device) : isHeld(device);
-        if (taken) {
+        if (isOccupied(slot, device)) {
             return Optional.empty();
         }
         Undo undo = new Undo();
@@ -202,7 +187,7 @@ final class Search {
     }
 
     private boolean isShareable(PoolDevice device) {
-        return device.isShareable() && features.contains(Feature.CONSUMABLE_CAPACITY);
+        return device.isShareable() && view.has(Feature.CONSUMABLE_CAPACITY);
     }
 
     private Pick share(RequestTerms terms, PoolDevice device, Undo undo) {
@@ -222,7 +207,7 @@ final class Search {
         if (!device.consumesCounters()) {
             return true;
         }
-        if (!features.contains(Feature.PARTITIONABLE_DEVICES)) {
+        if (!view.has(Feature.PARTITIONABLE_DEVICES)) {
             return false;
         }
         if (isShareable(device) && capacity.isInUse(device.id())) {
@@ -237,7 +222,7 @@ final class Search {
     }
 
     private boolean isTainted(RequestTerms terms, PoolDevice device) {
-        return features.contains(Feature.DEVICE_TAINTS)
+        return view.has(Feature.DEVICE_TAINTS)
                 && Taints.firstBlocking(device, terms.tolerations()).isPresent();
     }
 

@@ -9,20 +9,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Keeps account of the capacity that claims use of devices. */
 final class SharedCapacity {
 
-    private final Set<Feature> features;
+    private final NodeView view;
     private final CapacityPolicy policy;
-    private final DevicesInUse inUse;
     private final Map<DeviceId, Deque<Map<String, Quantity>>> shares = new HashMap<>();
 
-    SharedCapacity(Set<Feature> features, DevicesInUse inUse) {
-        this.features = features;
-        this.policy = new CapacityPolicy(features);
-        this.inUse = inUse;
+    SharedCapacity(NodeView view) {
+        this.view = view;
+        this.policy = new CapacityPolicy(view.features());
     }
 
     /**
@@ -34,7 +31,7 @@ final class SharedCapacity {
      * @throws AllocationException when an amount cannot be reckoned with
      */
     boolean fits(RequestTerms request, PoolDevice device) {
-        if (!features.contains(Feature.CONSUMABLE_CAPACITY)) {
+        if (!view.has(Feature.CONSUMABLE_CAPACITY)) {
             return true;
         }
         Optional<Map<String, Quantity>> consumption = consumption(request, device);
@@ -52,7 +49,7 @@ final class SharedCapacity {
 
     /** Returns whether anybody has a share of the device, the search included. */
     boolean isInUse(DeviceId device) {
-        return inUse.shared().containsKey(device) || !shares(device).isEmpty();
+        return view.inUse().shared().containsKey(device) || !shares(device).isEmpty();
     }
 
     /** Takes what the request uses of a device that fits, and returns it. */
@@ -76,22 +73,30 @@ final class SharedCapacity {
         boolean refused =
                 !device.capacity().keySet().containsAll(request.capacity().keySet());
         for (Map.Entry<String, DeviceCapacity> capacity : device.capacity().entrySet()) {
-            Optional<Quantity> requested =
-                    Optional.ofNullable(request.capacity().get(capacity.getKey()));
-            try {
-                Optional<Quantity> used = policy.consumption(capacity.getValue(), requested);
-                refused |= used.isEmpty();
-                used.ifPresent(amount -> consumption.put(capacity.getKey(), amount));
-            } catch (AllocationException e) {
-                throw new AllocationException(request.place() + ", device " + device.id() + ", capacity "
-                        + capacity.getKey() + ": " + e.getMessage());
-            }
+            Optional<Quantity> used = consumption(request, device, capacity.getKey(), capacity.getValue());
+            refused |= used.isEmpty();
+            used.ifPresent(amount -> consumption.put(capacity.getKey(), amount));
         }
         return refused ? Optional.empty() : Optional.of(consumption);
     }
 
+    private Optional<Quantity> consumption(
+            RequestTerms request, PoolDevice device, String name, DeviceCapacity capacity) {
+        Quantity requested = request.capacity().get(name);
+        if (requested == null) {
+            return Optional.of(policy.byDefault(capacity));
+        }
+        try {
+            return policy.granted(capacity, requested);
+        } catch (AllocationException e) {
+            throw new AllocationException(
+                    request.place() + ", device " + device.id() + ", capacity " + name + ": " + e.getMessage());
+        }
+    }
+
     private QuantityValue used(DeviceId device, String name) {
-        QuantityValue byOthers = inUse.shared().getOrDefault(device, Map.of()).getOrDefault(name, QuantityValue.ZERO);
+        QuantityValue byOthers =
+                view.inUse().shared().getOrDefault(device, Map.of()).getOrDefault(name, QuantityValue.ZERO);
         return shares(device).stream()
                 .flatMap(share -> Optional.ofNullable(share.get(name)).stream())
                 .map(Amounts::of)

@@ -2,42 +2,30 @@ package dev.corelet.sandbox.scheduler;
 
 import io.fabric8.kubernetes.api.model.resource.v1.DeviceTaint;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Explains to a user why a search has found nothing: what each request asks for, and what became of the candidates. */
 final class Shortage {
 
-    private final Set<Feature> features;
-    private final SchedulingNode node;
-    private final List<Pool> pools;
+    private final NodeView view;
     private final DeviceSelection selection;
-    private final DevicesInUse inUse;
     private final SharedCapacity capacity;
 
-    Shortage(
-            Set<Feature> features,
-            SchedulingNode node,
-            List<Pool> pools,
-            DeviceSelection selection,
-            DevicesInUse inUse,
-            SharedCapacity capacity) {
-        this.features = features;
-        this.node = node;
-        this.pools = pools;
+    Shortage(NodeView view, DeviceSelection selection, SharedCapacity capacity) {
+        this.view = view;
         this.selection = selection;
-        this.inUse = inUse;
         this.capacity = capacity;
     }
 
     /** Returns the reason, on one line. */
     String explain(List<PlannedClaim> claims) {
-        if (pools.stream().allMatch(pool -> pool.isUsable() && pool.devices().isEmpty())) {
-            return "node " + node.name() + " publishes no devices";
+        if (view.pools().stream()
+                .allMatch(pool -> pool.isUsable() && pool.devices().isEmpty())) {
+            return "node " + view.node().name() + " publishes no devices";
         }
         List<String> reasons = new ArrayList<>();
         for (PlannedClaim claim : claims) {
@@ -51,11 +39,11 @@ final class Shortage {
             }
         }
         if (reasons.isEmpty()) {
-            reasons.add("node " + node.name() + " could serve each request of "
+            reasons.add("node " + view.node().name() + " could serve each request of "
                     + claims.stream().map(c -> "claim " + c.key()).collect(Collectors.joining(", "))
                     + " by itself, but no combination of devices serves all of them");
         }
-        pools.stream()
+        view.pools().stream()
                 .flatMap(pool -> pool.incomplete().stream()
                         .map(why -> "pool " + pool + " is not used while it is being updated (" + why + ")"))
                 .forEach(reasons::add);
@@ -74,52 +62,38 @@ final class Shortage {
     /** Returns what a request lacks even when it is alone on the node; empty when it lacks nothing. */
     private Optional<String> lack(PlannedRequest request) {
         RequestTerms terms = request.terms();
-        int matching = 0;
-        int free = 0;
-        Map<String, Integer> obstacles = new LinkedHashMap<>();
-        for (Pool pool : pools) {
-            for (PoolDevice device : pool.isUsable() ? pool.devices() : List.<PoolDevice>of()) {
-                if (!selection.isSelectable(terms, device)) {
-                    continue;
-                }
-                matching++;
-                Optional<String> obstacle = obstacle(terms, device);
-                obstacle.ifPresent(o -> obstacles.merge(o, 1, Integer::sum));
-                free += obstacle.isEmpty() ? 1 : 0;
-            }
-        }
+        List<PoolDevice> matching = view.devices()
+                .filter(device -> selection.isSelectable(terms, device))
+                .toList();
+        Map<String, Integer> obstacles = new TreeMap<>();
+        matching.forEach(device -> obstacle(terms, device).ifPresent(o -> obstacles.merge(o, 1, Integer::sum)));
+        int free = matching.size()
+                - obstacles.values().stream().mapToInt(Integer::intValue).sum();
         int wanted = Math.max(request.count(), 1);
         if (free >= wanted) {
             return Optional.empty();
         }
-        String of = terms.selectors().isEmpty() ? "" : " and its selectors";
+        String andSelectors = terms.selectors().isEmpty() ? "" : " and its selectors";
         return Optional.of(terms.place() + " wants " + (request.all().isPresent() ? "all devices" : devices(wanted))
                 + " of class " + terms.deviceClass().getMetadata().getName() + ": "
-                + matching + " of " + devices(total()) + " on node " + node.name() + " match the class" + of
+                + matching.size() + " of " + devices((int) view.devices().count()) + " on node "
+                + view.node().name() + " match the class" + andSelectors
                 + obstacles.entrySet().stream()
                         .map(obstacle -> ", " + obstacle.getValue() + " of them " + obstacle.getKey())
                         .collect(Collectors.joining()));
     }
 
     private Optional<String> obstacle(RequestTerms terms, PoolDevice device) {
-        if (!terms.adminAccess() && inUse.dedicated().contains(device.id())) {
+        if (!terms.adminAccess() && view.inUse().dedicated().contains(device.id())) {
             return Optional.of("taken");
         }
         if (!capacity.fits(terms, device)) {
             return Optional.of("without the capacity "
                     + (terms.capacity().isEmpty() ? "left" : RequestTerms.describe(terms.capacity())));
         }
-        Optional<DeviceTaint> taint = features.contains(Feature.DEVICE_TAINTS)
-                ? Taints.firstBlocking(device, terms.tolerations())
-                : Optional.empty();
+        Optional<DeviceTaint> taint =
+                view.has(Feature.DEVICE_TAINTS) ? Taints.firstBlocking(device, terms.tolerations()) : Optional.empty();
         return taint.map(t -> "kept away by taint " + t.getKey() + ":" + t.getEffect());
-    }
-
-    private int total() {
-        return pools.stream()
-                .filter(Pool::isUsable)
-                .mapToInt(pool -> pool.devices().size())
-                .sum();
     }
 
     private static String devices(int count) {

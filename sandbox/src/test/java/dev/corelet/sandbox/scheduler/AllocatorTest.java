@@ -142,6 +142,16 @@ class AllocatorTest {
                 .isEqualTo(new Failed("filter operation aborted: no result after 1 steps in 0 ms", 1));
     }
 
+    @Test
+    void givesUpWhenItsThreadIsInterrupted() {
+        Thread.currentThread().interrupt();
+
+        AllocationOutcome outcome = allocate(List.of(pCores("first", 1)), List.of());
+
+        assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+        assertThat(outcome).isEqualTo(new Failed("filter operation aborted: interrupted", 1));
+    }
+
     private static AllocationOutcome allocate(List<ResourceClaim> claims, List<ResourceClaim> allocated) {
         return allocator(Duration.ofMinutes(1))
                 .allocate(new AllocationRequest(

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.resource.v1.DeviceCapacity;
 import io.fabric8.kubernetes.api.model.resource.v1.DeviceCapacityBuilder;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,9 +28,8 @@ class CapacityPolicyTest {
         "1k,   1k,   8k,   1001,  2k",
     })
     void roundsUpToTheNextStepInWholeUnits(String min, String step, String max, String request, String used) {
-        assertThat(WHOLE.consumption(range(min, step, max), Optional.of(new Quantity(request))))
-                .hasToString("Optional[" + used + "]");
-        assertThat(FRACTIONAL.consumption(range(min, step, max), Optional.of(new Quantity(request))))
+        assertThat(WHOLE.granted(range(min, step, max), new Quantity(request))).hasToString("Optional[" + used + "]");
+        assertThat(FRACTIONAL.granted(range(min, step, max), new Quantity(request)))
                 .hasToString("Optional[" + used + "]");
     }
 
@@ -44,39 +42,38 @@ class CapacityPolicyTest {
     })
     void roundsUpToThousandthsWhenTheRangeHasFractions(
             String min, String step, String max, String request, String used) {
-        assertThat(FRACTIONAL.consumption(range(min, step, max), Optional.of(new Quantity(request))))
+        assertThat(FRACTIONAL.granted(range(min, step, max), new Quantity(request)))
                 .hasToString("Optional[" + used + "]");
     }
 
     @Test
     void countsFractionsAsWholeUnitsWhereFractionalRangesAreOff() {
-        assertThat(WHOLE.consumption(range("500m", "250m", "2"), Optional.of(new Quantity("1200m"))))
+        assertThat(WHOLE.granted(range("500m", "250m", "2"), new Quantity("1200m")))
                 .hasToString("Optional[2]");
     }
 
     @Test
     void refusesWhatExceedsTheRange() {
-        assertThat(WHOLE.consumption(range("2", "2", "4"), Optional.of(new Quantity("5"))))
-                .isEmpty();
+        assertThat(WHOLE.granted(range("2", "2", "4"), new Quantity("5"))).isEmpty();
     }
 
     @Test
     void refusesARequestFinerThanTheFinestUnit() {
-        assertThatThrownBy(() -> FRACTIONAL.consumption(range("500m", "250m", "2"), Optional.of(new Quantity("600u"))))
+        assertThatThrownBy(() -> FRACTIONAL.granted(range("500m", "250m", "2"), new Quantity("600u")))
                 .isInstanceOf(AllocationException.class)
                 .hasMessage("request for 600u is finer than 1m, the finest unit of a range");
     }
 
     @Test
     void refusesARequestThatNoCounterHolds() {
-        assertThatThrownBy(() -> FRACTIONAL.consumption(range("1", "1", "8"), Optional.of(new Quantity("10E"))))
+        assertThatThrownBy(() -> FRACTIONAL.granted(range("1", "1", "8"), new Quantity("10E")))
                 .isInstanceOf(AllocationException.class)
                 .hasMessage("request for 10E is too large to be counted");
     }
 
     @Test
     void usesTheDefaultWhenNothingIsRequested() {
-        assertThat(WHOLE.consumption(range("2", "2", "4"), Optional.empty())).hasToString("Optional[2]");
+        assertThat(WHOLE.byDefault(range("2", "2", "4"))).hasToString("2");
     }
 
     private static DeviceCapacity range(String min, String step, String max) {

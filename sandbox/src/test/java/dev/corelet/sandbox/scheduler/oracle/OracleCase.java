@@ -189,6 +189,14 @@ final class OracleCase {
         return test(outcome -> assertThat(outcome).isInstanceOf(Unschedulable.class));
     }
 
+    /** Expects that nothing is allocated, for this reason. */
+    DynamicTest allocatesNothingBecause(String reason) {
+        return test(outcome -> assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Unschedulable.class,
+                        unschedulable -> assertThat(unschedulable.reason()).isEqualTo(reason)));
+    }
+
     /** Expects that the search finds nothing, in so many steps. */
     DynamicTest allocatesNothingIn(int calls) {
         return test(outcome -> {
