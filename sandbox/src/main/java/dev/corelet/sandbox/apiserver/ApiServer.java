@@ -72,7 +72,7 @@ public final class ApiServer implements AutoCloseable {
 
     /** Returns the address that clients connect to. */
     public URI url() {
-        return URI.create("http://127.0.0.1:" + http.port());
+        return http.url();
     }
 
     /** Returns the bearer token that clients have to send. */

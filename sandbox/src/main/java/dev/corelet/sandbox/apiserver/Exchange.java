@@ -10,6 +10,8 @@ import tools.jackson.databind.JsonNode;
 /** One request and its answer. */
 final class Exchange {
 
+    private static final long DISCARDED_MAX_BYTES = 64L << 20;
+
     private final HttpExchange http;
     private final Codec codec;
     private final long maxBodyBytes;
@@ -99,8 +101,20 @@ final class Exchange {
     private byte[] readBody() throws IOException {
         byte[] body = http.getRequestBody().readNBytes((int) maxBodyBytes + 1);
         if (body.length > maxBodyBytes) {
+            discardRest();
             throw ApiException.tooLarge(maxBodyBytes);
         }
         return body;
+    }
+
+    /** A client that is still sending would not see the answer if the connection was closed under it. */
+    private void discardRest() throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        long discarded = 0;
+        int read = 0;
+        while (read >= 0 && discarded < DISCARDED_MAX_BYTES) {
+            read = http.getRequestBody().read(buffer);
+            discarded += read;
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 final class HttpFrontend implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpFrontend.class);
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final int BACKLOG = 64;
     private static final int QUEUED_REQUESTS_MAX = 256;
     private static final long IDLE_SECONDS = 10;
@@ -53,9 +55,9 @@ final class HttpFrontend implements AutoCloseable {
         startAsDaemon();
     }
 
-    /** Returns the port it listens on. */
-    int port() {
-        return server.getAddress().getPort();
+    /** Returns the address that clients connect to. */
+    URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     @Override
@@ -69,7 +71,7 @@ final class HttpFrontend implements AutoCloseable {
         // add 40 ms to every answer; the server reads it once, when it is first used.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         try {
-            InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), 0);
             return HttpServer.create(anyPort, BACKLOG);
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot listen on loopback", failure);

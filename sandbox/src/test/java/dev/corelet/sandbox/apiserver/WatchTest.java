@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.resource.v1.ResourceSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,20 +108,17 @@ class WatchTest {
 
     @Test
     void aWatcherThatIsOvertakenIsTold() throws Exception {
-        ChangeLog log = new ChangeLog(2);
-        ObjectStore store = new ObjectStore(log);
+        ObjectStore store = new ObjectStore(new ChangeLog(2));
         Registry registry = new Registry(store, ApiServerOptions.defaults().gates(), Clock.systemUTC());
         Codec codec = new Codec();
-        for (int i = 0; i < 5; i++) {
+        for (int i = 1; i <= 5; i++) {
             registry.create(codec.fromModel(slice("s" + i, "n", 1)), false);
         }
 
-        assertThat(log.after(3, Duration.ZERO)).extracting(Change::version).containsExactly(4L, 5L);
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> log.after(2, Duration.ZERO))
-                .isInstanceOfSatisfying(
-                        ApiException.class,
-                        failure -> assertThat(failure.code()).isEqualTo(410))
-                .hasMessage("too old resource version: 2 (3)");
+        assertThat(follow(store, codec, 3)).contains("\"name\":\"s4\"", "\"name\":\"s5\"");
+        assertThat(follow(store, codec, 2))
+                .startsWith("{\"type\":\"ERROR\"")
+                .contains("too old resource version: 2 (3)", "\"code\":410");
     }
 
     @Test
@@ -145,6 +144,14 @@ class WatchTest {
             JsonNode device = new JsonMapper().readTree(reader.readLine()).at("/object/spec/devices/0");
             assertThat(device.has("basic")).isTrue();
         }
+    }
+
+    private static String follow(ObjectStore store, Codec codec, long version) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        RequestPath path = RequestPath.parse(SLICES).orElseThrow();
+        new WatchStream(store, codec, out, path, object -> true, Optional.empty(), Duration.ofMillis(1))
+                .follow(version);
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     private List<String> lines(String query, int max) throws Exception {

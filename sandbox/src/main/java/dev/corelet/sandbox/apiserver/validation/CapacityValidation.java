@@ -146,8 +146,24 @@ final class CapacityValidation {
                         "one step %s is larger than capacity value: %s".formatted(first.toPlainString(), capacity));
             }
             BigDecimal unit = unit(least, most, size);
+            if (!countable(unit, least, most, size)) {
+                violations.invalid(step, "default, min, max and step must fit a whole number of 64 bits");
+                return;
+            }
             multiple(step, byDefault, least, size, unit);
             most.ifPresent(value -> multiple(step, value, least, size, unit));
+        }
+
+        private boolean countable(
+                BigDecimal unit, ResourceQuantity least, Optional<ResourceQuantity> most, ResourceQuantity size) {
+            return members(least, most, size).stream()
+                    .map(member -> count(member, unit))
+                    .allMatch(count -> count.signum() >= 0 && count.bitLength() < Long.SIZE);
+        }
+
+        private List<ResourceQuantity> members(
+                ResourceQuantity least, Optional<ResourceQuantity> most, ResourceQuantity size) {
+            return most.map(value -> List.of(byDefault, least, size, value)).orElse(List.of(byDefault, least, size));
         }
 
         /** Thousandths if a member has a fraction and all of them are whole thousandths, else whole units. */

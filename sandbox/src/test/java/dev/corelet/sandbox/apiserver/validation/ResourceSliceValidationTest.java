@@ -180,6 +180,7 @@ class ResourceSliceValidationTest {
                     {"default":"1","validRange":{"min":"1","step":"0"}} | .validRange.step: Invalid value: "0": must be greater than zero
                     {"default":"500m","validRange":{"min":"250m","max":"1","step":"250m"}} |
                     {"default":"400m","validRange":{"min":"250m","step":"250m"}} | .validRange.step: Invalid value: "400m": value is not a multiple of a given step (250m) from (250m)
+                    {"default":"1","validRange":{"min":"-1","step":"1"}} | .validRange.step: Invalid value: "1": default, min, max and step must fit a whole number of 64 bits
                     {"default":"9"}                         | .default: Invalid value: "9": default is larger than capacity value: 8
                     """)
     void requestPoliciesFitTheCapacity(String policy, String expected) {
