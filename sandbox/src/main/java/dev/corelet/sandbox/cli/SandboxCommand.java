@@ -1,0 +1,142 @@
+package dev.corelet.sandbox.cli;
+
+import dev.corelet.host.OperatorException;
+import dev.corelet.host.config.AgentConfig;
+import dev.corelet.host.config.AgentConfigFile;
+import dev.corelet.host.config.Surroundings;
+import dev.corelet.sandbox.cluster.Cluster;
+import dev.corelet.sandbox.cluster.ClusterOptions;
+import dev.corelet.sandbox.manifest.Manifests;
+import dev.corelet.sandbox.script.Script;
+import dev.corelet.sandbox.script.Step;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code corelet sandbox}: a cluster in one process, with the real agent under it. */
+@Command(
+        name = "sandbox",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs manifests in a cluster of one node in this process, with the real agent under it, and shows which"
+                    + " devices every claim gets and on which CPUs every container runs.",
+            "With neither a manifest nor a script it shows an example on a hybrid machine."
+        })
+public final class SandboxCommand implements Callable<Integer> {
+
+    private static final String NODE = "sandbox";
+
+    enum Format {
+        table,
+        json
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-f", "--filename"},
+            paramLabel = "MANIFEST",
+            description = "A manifest to apply before the script runs; may be repeated.")
+    private List<Path> manifests = new ArrayList<>();
+
+    @Option(names = "--script", paramLabel = "FILE", description = "What to do, step by step.")
+    private @Nullable Path script;
+
+    @Option(
+            names = "--topology",
+            paramLabel = "T",
+            description = "The machine: host, a directory or .tar.gz that holds sys/, or synthetic:<levels>,"
+                    + " such as \"synthetic:package:2 core:4 thread:2\".")
+    private @Nullable String topology;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The agent's configuration; the places in it are replaced by the sandbox's own.")
+    private @Nullable Path config;
+
+    @Option(names = "--plugins", paramLabel = "DIR", description = "The directory of plugin jars.")
+    private @Nullable Path plugins;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "table or json (default: ${DEFAULT-VALUE}).",
+            defaultValue = "table")
+    private Format output = Format.table;
+
+    @Override
+    public Integer call() {
+        List<Step> steps = new ArrayList<>();
+        manifests.forEach(manifest -> steps.add(new Step.Apply(manifest.toString(), manifest)));
+        if (script != null) {
+            steps.addAll(Script.read(script).steps());
+        }
+        if (!manifests.isEmpty() || script != null) {
+            run(agentConfig("host"), steps);
+            return 0;
+        }
+        try (Example example = Example.unpack()) {
+            run(agentConfig(Example.TOPOLOGY), List.of(example.step()));
+        }
+        return 0;
+    }
+
+    private AgentConfig agentConfig(String defaultTopology) {
+        AgentConfigFile reader = new AgentConfigFile(Surroundings.ofThisProcess(Map.of("NODE_NAME", NODE)));
+        AgentConfig read = config == null ? reader.defaults() : reader.read(config);
+        String configured = config == null ? defaultTopology : read.topology();
+        return new AgentConfig(
+                read.driver(),
+                read.node(),
+                read.scheme(),
+                read.policy(),
+                read.cpus(),
+                Optional.ofNullable(plugins).map(Path::toAbsolutePath).orElse(read.pluginsDirectory()),
+                read.places(),
+                read.nri(),
+                read.kubeconfig(),
+                Optional.ofNullable(topology).orElse(configured));
+    }
+
+    private void run(AgentConfig agent, List<Step> steps) {
+        steps.forEach(SandboxCommand::check);
+        try (Cluster cluster = Cluster.start(ClusterOptions.of(agent), this::progress)) {
+            PrintWriter out = spec.commandLine().getOut();
+            Report report = output == Format.json ? new JsonReport(out) : new TableReport(out, cluster.topology());
+            report.start(cluster.snapshot());
+            for (Step step : steps) {
+                progress(step.label());
+                cluster.perform(step);
+                report.step(step.label(), cluster.snapshot());
+            }
+            report.end();
+        }
+    }
+
+    /** Finds the mistakes in the user's files before anything is started. */
+    private static void check(Step step) {
+        if (step instanceof Step.Apply apply) {
+            Object unused = Manifests.read(apply.file());
+        } else if (step instanceof Step.DropPlugin drop && !Files.isRegularFile(drop.jar())) {
+            throw new OperatorException("%s: no such file; expected a plugin jar".formatted(drop.jar()));
+        }
+    }
+
+    private void progress(String doing) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(doing + " ...");
+        err.flush();
+    }
+}

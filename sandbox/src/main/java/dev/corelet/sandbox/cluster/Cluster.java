@@ -1,0 +1,144 @@
+package dev.corelet.sandbox.cluster;
+
+import dev.corelet.api.topology.CpuTopology;
+import dev.corelet.host.OperatorException;
+import dev.corelet.host.config.AgentConfig;
+import dev.corelet.host.config.PluginChoice;
+import dev.corelet.sandbox.manifest.Manifests;
+import dev.corelet.sandbox.script.Selection;
+import dev.corelet.sandbox.script.Step;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * A Kubernetes cluster of one node in this process, with the real agent as a child process.
+ *
+ * <p>Everything happens step by step: a step returns when the cluster has come to rest. The same steps on the same
+ * machine end in the same state. Not thread safe, but for {@link #close}, which a shutdown hook may call at any time.
+ */
+public final class Cluster implements AutoCloseable {
+
+    private static final int MAX_ROUNDS = 20;
+
+    private final Closer closer;
+    private final Preflight machine;
+    private final WorkDirectory directory;
+    private final ControlPlane controlPlane;
+    private final Workloads workloads;
+    private final SandboxNode node;
+
+    private Cluster(Closer closer, ClusterOptions options) {
+        AgentConfig config = options.agent();
+        this.closer = closer;
+        this.machine = Preflight.check(config);
+        this.directory = closer.add(WorkDirectory.create());
+        directory.copyPlugins(config.pluginsDirectory());
+        this.controlPlane =
+                closer.add(ControlPlane.start(config.node(), machine.allocatableMilliCpu(), config.driver()));
+        this.workloads = new Workloads(controlPlane.api());
+        this.node = closer.add(SandboxNode.start(
+                directory, controlPlane, machine.topology(), config, new Patience(options.patience())));
+    }
+
+    /**
+     * Starts a cluster and waits until its agent has published the node's devices.
+     *
+     * @param progress is told what takes a while
+     * @throws OperatorException if the configuration cannot work or the agent does not start; nothing is left behind
+     */
+    public static Cluster start(ClusterOptions options, Consumer<String> progress) {
+        Closer closer = Closer.alsoAtShutdown();
+        try {
+            Cluster cluster = new Cluster(closer, options);
+            progress.accept("starting the agent");
+            cluster.node.startAgent();
+            cluster.node.awaitStill();
+            return cluster;
+        } catch (RuntimeException e) {
+            closer.close();
+            throw e;
+        }
+    }
+
+    /** Returns the machine that the node is. */
+    public CpuTopology topology() {
+        return machine.topology();
+    }
+
+    /** Returns the agent's configuration as it is now. */
+    public AgentConfig config() {
+        return node.config();
+    }
+
+    /** Returns the state of the cluster. */
+    public Snapshot snapshot() {
+        return new Observer(controlPlane, node).look();
+    }
+
+    /**
+     * Carries out a step and waits until the cluster has come to rest.
+     *
+     * @throws OperatorException if the step cannot be carried out; the message says why
+     */
+    public void perform(Step step) {
+        if (step instanceof Step.Apply apply) {
+            workloads.apply(Manifests.read(apply.file()));
+        } else if (step instanceof Step.Delete delete) {
+            workloads.delete(delete.object());
+        } else if (step instanceof Step.KillAgent) {
+            node.killAgent();
+        } else if (step instanceof Step.StartAgent) {
+            node.startAgent();
+        } else if (step instanceof Step.RestartRuntime) {
+            node.restartRuntime();
+        } else if (step instanceof Step.Activate activate) {
+            activate(activate);
+        } else if (step instanceof Step.DropPlugin drop) {
+            directory.copyPlugin(drop.jar());
+            node.reconfigure(node.config());
+        }
+        settle();
+    }
+
+    private void activate(Step.Activate activate) {
+        AgentConfig config = node.config();
+        AgentConfig changed = new AgentConfig(
+                config.driver(),
+                config.node(),
+                activate.scheme().map(scheme -> choice("scheme", scheme)).orElse(config.scheme()),
+                activate.policy().map(policy -> choice("policy", policy)).orElse(config.policy()),
+                config.cpus(),
+                config.pluginsDirectory(),
+                config.places(),
+                config.nri(),
+                config.kubeconfig(),
+                config.topology());
+        Preflight unused = Preflight.check(changed);
+        node.reconfigure(changed);
+    }
+
+    private static PluginChoice choice(String kind, Selection selection) {
+        return new PluginChoice(selection.name(), selection.options(), "activate." + kind, Map.of());
+    }
+
+    /** Lets controllers and kubelet work until they have nothing more to do and the agent has had its say. */
+    private void settle() {
+        boolean changed = true;
+        for (int round = 0; changed; round++) {
+            if (round == MAX_ROUNDS) {
+                throw new OperatorException(
+                        "the cluster does not come to rest: pods or claims changed %d times in a row%s"
+                                .formatted(MAX_ROUNDS, node.agentLog()));
+            }
+            changed = controlPlane.sync();
+            changed |= node.sync(controlPlane.pods());
+            node.awaitStill();
+        }
+    }
+
+    /** Ends everything, the agent included, and removes all files. */
+    @Override
+    public void close() {
+        closer.close();
+    }
+}

@@ -1,0 +1,20 @@
+package dev.corelet.sandbox.cluster;
+
+import dev.corelet.host.config.AgentConfig;
+import java.time.Duration;
+
+/**
+ * How a cluster is set up.
+ *
+ * @param agent the agent's configuration; the places in it are replaced by the sandbox's own
+ * @param patience how long each thing that is waited for may take
+ */
+public record ClusterOptions(AgentConfig agent, Duration patience) {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Returns the options for an agent of that configuration. */
+    public static ClusterOptions of(AgentConfig agent) {
+        return new ClusterOptions(agent, PATIENCE);
+    }
+}

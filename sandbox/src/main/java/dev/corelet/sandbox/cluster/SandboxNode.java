@@ -1,0 +1,253 @@
+package dev.corelet.sandbox.cluster;
+
+import dev.corelet.api.topology.CpuSet;
+import dev.corelet.api.topology.CpuTopology;
+import dev.corelet.host.OperatorException;
+import dev.corelet.host.config.AgentConfig;
+import dev.corelet.sandbox.kubelet.ContainerOutcome;
+import dev.corelet.sandbox.kubelet.SandboxKubelet;
+import dev.corelet.sandbox.runtime.ContainerStatus;
+import dev.corelet.sandbox.runtime.SandboxRuntime;
+import dev.corelet.sandbox.runtime.SandboxRuntimeConfig;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The one node: a simulated kubelet and runtime, and the real agent as a child process. */
+final class SandboxNode implements AutoCloseable {
+
+    private final WorkDirectory directory;
+    private final ControlPlane controlPlane;
+    private final SandboxRuntime runtime;
+    private final SandboxKubelet kubelet;
+    private final CpuSet online;
+    private final Patience patience;
+    private AgentConfig config;
+    private Optional<AgentProcess> agent = Optional.empty();
+
+    private SandboxNode(
+            WorkDirectory directory,
+            ControlPlane controlPlane,
+            SandboxRuntime runtime,
+            SandboxKubelet kubelet,
+            CpuSet online,
+            Patience patience,
+            AgentConfig config) {
+        this.directory = directory;
+        this.controlPlane = controlPlane;
+        this.runtime = runtime;
+        this.kubelet = kubelet;
+        this.online = online;
+        this.patience = patience;
+        this.config = config;
+    }
+
+    /**
+     * Starts kubelet and runtime; the agent is started separately.
+     *
+     * @throws OperatorException if that fails
+     */
+    static SandboxNode start(
+            WorkDirectory directory,
+            ControlPlane controlPlane,
+            CpuTopology topology,
+            AgentConfig config,
+            Patience patience) {
+        try {
+            controlPlane.writeKubeconfig(directory.kubeconfig());
+            SandboxRuntime runtime = SandboxRuntime.start(SandboxRuntimeConfig.of(
+                    directory.nriSocket(),
+                    List.of(directory.cdi()),
+                    topology.online(),
+                    topology.numaNodesOf(topology.online())));
+            SandboxKubelet kubelet = SandboxKubelet.start(directory.registry(), controlPlane.claimLookup(), runtime);
+            return new SandboxNode(
+                    directory, controlPlane, runtime, kubelet, topology.online(), patience, inside(directory, config));
+        } catch (IOException e) {
+            throw new OperatorException("cannot start the node: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the configuration with every place moved into the sandbox. */
+    private static AgentConfig inside(WorkDirectory directory, AgentConfig config) {
+        return new AgentConfig(
+                config.driver(),
+                config.node(),
+                config.scheme(),
+                config.policy(),
+                config.cpus(),
+                directory.plugins(),
+                new AgentConfig.Places(
+                        directory.kubeletPlugins(), directory.registry(), directory.cdi(), directory.state()),
+                new AgentConfig.Nri(
+                        directory.nriSocket(),
+                        config.nri().pluginName(),
+                        config.nri().pluginIndex()),
+                Optional.of(directory.kubeconfig()),
+                config.topology());
+    }
+
+    AgentConfig config() {
+        return config;
+    }
+
+    /** Changes the agent's configuration; an agent that runs is restarted to take it up. */
+    void reconfigure(AgentConfig changed) {
+        config = inside(directory, changed);
+        if (agent.isPresent()) {
+            stopAgent();
+            startAgent();
+        }
+    }
+
+    /** Starts the agent, if it does not run, and waits until kubelet, runtime and API server have heard of it. */
+    void startAgent() {
+        if (agent.isPresent()) {
+            return;
+        }
+        AgentConfigWriter.write(config, directory.agentConfig());
+        int registrations = kubelet.registrations();
+        agent = Optional.of(AgentProcess.start(directory.agentConfig(), directory.agentLog()));
+        await(
+                "the agent to register with the kubelet",
+                () -> kubelet.registrations() > registrations
+                        && kubelet.drivers().contains(config.driver()));
+        await(
+                "the agent to connect to the container runtime",
+                () -> !runtime.plugins().isEmpty());
+        await("the agent to publish all its ResourceSlices", this::slicesAreComplete);
+    }
+
+    private boolean slicesAreComplete() {
+        return Pools.areComplete(controlPlane.slices(), config.driver(), config.node());
+    }
+
+    private void await(String what, java.util.function.BooleanSupplier condition) {
+        patience.until(what, () -> {
+            checkAgent();
+            return condition.getAsBoolean();
+        });
+    }
+
+    /**
+     * Checks that the agent, unless it was killed, still runs.
+     *
+     * @throws OperatorException that says why it does not
+     */
+    void checkAgent() {
+        if (agent.isPresent() && !agent.get().isAlive()) {
+            throw agent.get().failure();
+        }
+    }
+
+    /** Kills the agent, if it runs, and waits until the runtime has noticed. */
+    void killAgent() {
+        agent.ifPresent(AgentProcess::kill);
+        agentIsGone();
+    }
+
+    private void stopAgent() {
+        agent.ifPresent(AgentProcess::stop);
+        agentIsGone();
+    }
+
+    private void agentIsGone() {
+        agent = Optional.empty();
+        patience.until(
+                "the container runtime to lose the agent",
+                () -> runtime.plugins().isEmpty());
+    }
+
+    /** Restarts the container runtime and waits until the agent, if it runs, is connected again. */
+    void restartRuntime() {
+        int synchronizations = runtime.synchronizations();
+        try {
+            runtime.restart();
+        } catch (IOException e) {
+            throw new OperatorException("cannot restart the container runtime: " + e.getMessage(), e);
+        }
+        if (agent.isPresent()) {
+            await(
+                    "the agent to connect to the container runtime again",
+                    () -> runtime.synchronizations() > synchronizations);
+        }
+    }
+
+    /** Brings the pods of the node closer to what they should be and tells whether that changed anything. */
+    boolean sync(List<Pod> pods) {
+        List<Object> before = outcomes(pods);
+        boolean removed = false;
+        Set<String> present = new HashSet<>();
+        for (Pod pod : pods) {
+            present.add(pod.getMetadata().getUid());
+            if (config.node().equals(pod.getSpec().getNodeName())) {
+                removed |= sync(pod);
+            }
+        }
+        kubelet.removeAllBut(present);
+        return removed || !before.equals(outcomes(pods));
+    }
+
+    private boolean sync(Pod pod) {
+        if (pod.getMetadata().getDeletionTimestamp() == null) {
+            kubelet.sync(pod);
+            return false;
+        }
+        boolean isGone = kubelet.remove(pod);
+        if (isGone) {
+            controlPlane.podIsGone(pod);
+        }
+        return isGone;
+    }
+
+    private List<Object> outcomes(List<Pod> pods) {
+        List<Object> outcomes = new ArrayList<>();
+        pods.forEach(pod -> outcomes.add(kubelet.containers(pod.getMetadata().getUid())));
+        return outcomes;
+    }
+
+    /** Waits until neither agent nor runtime has anything more to do. */
+    void awaitStill() {
+        patience.untilStill("the node to come to rest", () -> {
+            checkAgent();
+            return List.of(runtime.containers(), runtime.synchronizations(), controlPlane.slices());
+        });
+    }
+
+    List<ContainerOutcome> outcomes(String podUid) {
+        return kubelet.containers(podUid);
+    }
+
+    List<ContainerStatus> containers() {
+        return runtime.containers();
+    }
+
+    boolean isPrepared(String claimUid) {
+        return kubelet.isPrepared(claimUid);
+    }
+
+    /** Returns the CPUs that containers are told for a claim; none before it is prepared. */
+    CpuSet cpusOf(String claimUid) {
+        return ClaimCpus.of(claimUid, CdiEnvironment.of(directory.cdi(), kubelet.cdiIds(claimUid)));
+    }
+
+    CpuSet online() {
+        return online;
+    }
+
+    /** Returns the last lines of the agent's log, ready to follow a message. */
+    String agentLog() {
+        return AgentProcess.lastLines(directory.agentLog());
+    }
+
+    @Override
+    public void close() {
+        agent.ifPresent(AgentProcess::stop);
+        kubelet.close();
+        runtime.close();
+    }
+}
