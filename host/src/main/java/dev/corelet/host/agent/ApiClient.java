@@ -31,6 +31,8 @@ final class ApiClient {
         Config config = new ConfigBuilder(base)
                 .withRequestTimeout((int) REQUEST_TIMEOUT.toMillis())
                 .withRequestRetryBackoffLimit(RETRIES)
+                // The JDK's client has no use for the WebSocket that would be tried first.
+                .withOnlyHttpWatches(true)
                 .build();
         return new KubernetesClientBuilder().withConfig(config).build();
     }
