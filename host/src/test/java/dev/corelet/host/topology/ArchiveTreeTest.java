@@ -167,24 +167,29 @@ class ArchiveTreeTest {
 
     @Test
     void stopsUnpackingWhatGrowsWithoutEnd() throws IOException {
-        byte[] bomb = zeros(ArchiveTree.MAX_BYTES);
+        byte[] file = unzipped(
+                new TarBuilder().entry("a", '0', "", TarBuilder.octal(1 << 20)).unfinished());
 
-        assertThat(bomb).hasSizeLessThan(1 << 20);
-        refuses(bomb, "it holds more than may be unpacked");
+        refusesTooMuch(Arrays.copyOf(file, file.length + (1 << 20)));
     }
 
-    /** Returns an archive that claims nothing wrong: files of a MiB, one after the other. */
-    private static byte[] zeros(long bytes) throws IOException {
-        byte[] header = unzipped(
-                new TarBuilder().entry("a", '0', "", TarBuilder.octal(1 << 20)).unfinished());
+    @Test
+    void stopsReadingHeadersThatBelongToNoFile() throws IOException {
+        refusesTooMuch(unzipped(
+                new TarBuilder().entry("a", 'g', "", TarBuilder.octal(0)).unfinished()));
+    }
+
+    /** Repeats a part of an archive until it is more than may be unpacked, though little to store. */
+    private static void refusesTooMuch(byte[] part) throws IOException {
         ByteArrayOutputStream zipped = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
-            for (long written = 0; written <= bytes; written += 1 << 20) {
-                out.write(header);
-                out.write(new byte[1 << 20]);
+            for (long written = 0; written <= ArchiveTree.MAX_BYTES; written += part.length) {
+                out.write(part);
             }
         }
-        return zipped.toByteArray();
+
+        assertThat(zipped.size()).isLessThan(4 << 20);
+        refuses(zipped.toByteArray(), "it holds more than may be unpacked");
     }
 
     private static byte[] unzipped(byte[] bytes) {

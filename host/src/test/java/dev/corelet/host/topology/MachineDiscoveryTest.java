@@ -284,11 +284,11 @@ class MachineDiscoveryTest {
     @Test
     void believesTheMaskWhereTheListBesideItDiffers() {
         tree.machine(Machines.uniform(1, 1, 2, 2));
-        forEachCpu("topology/package_cpus_list", "0-99");
+        forEachCpu("topology/package_cpus_list", "0-1");
 
         assertThat(groups(topology(), Level.PACKAGE)).containsExactly("0-3");
         assertThat(findings())
-                .containsExactly("sys/devices/system/cpu/cpu[0-3]/topology/package_cpus_list: holds 0-99, the mask"
+                .containsExactly("sys/devices/system/cpu/cpu[0-3]/topology/package_cpus_list: holds 0-1, the mask"
                         + " beside it 0-3; the mask counts");
     }
 
