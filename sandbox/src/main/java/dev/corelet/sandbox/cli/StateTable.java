@@ -44,12 +44,10 @@ final class StateTable {
             table.row(
                     "%s/%s/%s".formatted(container.namespace(), container.pod(), container.container()),
                     container.state().name().toLowerCase(Locale.ROOT),
-                    container.cpuShares() == 0 ? "-" : String.valueOf(container.cpuShares()),
-                    orDash(container.mems()),
                     orDash(container.exclusive().toString()),
-                    runsAnywhere
-                            ? "all (not pinned)"
-                            : orDash(container.shared().toString()));
+                    runsAnywhere ? "all (not pinned)" : orDash(container.shared().toString()),
+                    orDash(container.mems()),
+                    container.cpuShares() == 0 ? "-" : String.valueOf(container.cpuShares()));
             if (!container.error().isEmpty()) {
                 table.remark(container.error());
             }
