@@ -63,6 +63,18 @@ class PoolsOracleTest {
                         .allocatesNothing());
     }
 
+    /** Not in upstream's table: an outdated pool is as if it were not there, an incomplete one is an error here. */
+    @TestFactory
+    Stream<DynamicTest> outdatedPools() {
+        return Stream.of(oracle("a request for all devices is not held up by a pool that has moved to another node")
+                .requests(request("req-0").all())
+                .slices(
+                        slice("slice-1").of(2).with(device("device-1")),
+                        slice("slice-2").generation(2).onNode("node-2").with(device("device-1")),
+                        slice("slice-3").pool("pool-2").with(device("device-2")))
+                .allocates("req-0 driver-a/pool-2/device-2"));
+    }
+
     @TestFactory
     Stream<DynamicTest> completenessAndValidity() {
         SliceSpec first = slice("slice-1").of(2).with(device("device-1"));
