@@ -28,6 +28,7 @@ import java.util.zip.CRC32C;
  */
 public final class LedgerFile implements AutoCloseable {
 
+    private static final String NAME = "ledger";
     private static final byte[] MAGIC = {'C', 'O', 'R', 'E', 'L', 'E', 'D', 'G'};
     private static final int VERSION = 1;
     private static final int HEADER = MAGIC.length + 3 * Integer.BYTES;
@@ -39,7 +40,7 @@ public final class LedgerFile implements AutoCloseable {
     private final FileChannel lockFile;
 
     private LedgerFile(Path stateDirectory, FileChannel directory, FileChannel lockFile) {
-        this.file = stateDirectory.resolve("ledger");
+        this.file = stateDirectory.resolve(NAME);
         this.draft = stateDirectory.resolve("ledger.tmp");
         this.directory = directory;
         this.lockFile = lockFile;
@@ -88,22 +89,35 @@ public final class LedgerFile implements AutoCloseable {
      * @throws OperatorException if the file is damaged or of a newer version
      */
     public Ledger read() {
+        return read(file);
+    }
+
+    /**
+     * Reads the ledger of a state directory that an agent may be using: what it held at one moment.
+     *
+     * @throws OperatorException if the file is damaged or of a newer version
+     */
+    public static Ledger peek(Path stateDirectory) {
+        return read(stateDirectory.resolve(NAME));
+    }
+
+    private static Ledger read(Path file) {
         try {
             if (!Files.exists(file)) {
                 return Ledger.EMPTY;
             }
             if (Files.size(file) > MAX_BYTES) {
-                throw damaged("it is larger than %d bytes".formatted(MAX_BYTES));
+                throw damaged(file, "it is larger than %d bytes".formatted(MAX_BYTES));
             }
-            return decode(Files.readAllBytes(file));
+            return decode(file, Files.readAllBytes(file));
         } catch (IOException e) {
             throw new OperatorException("ledger %s can't be read: %s".formatted(file, e), e);
         }
     }
 
-    private Ledger decode(byte[] bytes) {
+    private static Ledger decode(Path file, byte[] bytes) {
         if (bytes.length < HEADER || !Arrays.equals(MAGIC, Arrays.copyOf(bytes, MAGIC.length))) {
-            throw damaged("it does not start as a ledger does");
+            throw damaged(file, "it does not start as a ledger does");
         }
         ByteBuffer header = ByteBuffer.wrap(bytes, MAGIC.length, HEADER - MAGIC.length);
         int version = header.getInt();
@@ -115,16 +129,16 @@ public final class LedgerFile implements AutoCloseable {
         }
         byte[] body = Arrays.copyOfRange(bytes, HEADER, bytes.length);
         if (length != body.length || checksum != checksum(body)) {
-            throw damaged("its checksum does not match");
+            throw damaged(file, "its checksum does not match");
         }
         try {
             return LedgerCodec.decode(body);
         } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
-            throw damaged("it can't be decoded: " + e.getMessage());
+            throw damaged(file, "it can't be decoded: " + e.getMessage());
         }
     }
 
-    private OperatorException damaged(String how) {
+    private static OperatorException damaged(Path file, String how) {
         return new OperatorException("ledger %s is damaged: %s. Who holds which CPUs is lost: drain the node, remove"
                 .concat(" the file, start again")
                 .formatted(file, how));

@@ -145,6 +145,16 @@ class LedgerFileTest {
     }
 
     @Test
+    void othersMayLookWhileAnAgentUsesIt() throws IOException {
+        assertThat(LedgerFile.peek(state)).isEqualTo(Ledger.EMPTY);
+        try (LedgerFile file = LedgerFile.open(state)) {
+            file.write(SMALL);
+
+            assertThat(LedgerFile.peek(state)).isEqualTo(SMALL);
+        }
+    }
+
+    @Test
     void onlyItsOwnerMayReadIt() throws IOException {
         Path fresh = state.resolve("fresh");
         try (LedgerFile file = LedgerFile.open(fresh)) {

@@ -45,7 +45,9 @@ final class StateTable {
                     "%s/%s/%s".formatted(container.namespace(), container.pod(), container.container()),
                     container.state().name().toLowerCase(Locale.ROOT),
                     orDash(container.exclusive().toString()),
-                    runsAnywhere ? "all (not pinned)" : orDash(container.shared().toString()),
+                    runsAnywhere
+                            ? "all (not pinned)"
+                            : orDash(container.shared().toString()),
                     orDash(container.mems()),
                     container.cpuShares() == 0 ? "-" : String.valueOf(container.cpuShares()));
             if (!container.error().isEmpty()) {

@@ -1,6 +1,8 @@
 package dev.corelet.sandbox.cluster;
 
+import dev.corelet.api.policy.ContainerId;
 import dev.corelet.api.topology.CpuSet;
+import dev.corelet.host.ledger.Ledger;
 import dev.corelet.sandbox.kubelet.ContainerOutcome;
 import dev.corelet.sandbox.kubelet.PodClaims;
 import dev.corelet.sandbox.runtime.ContainerStatus;
@@ -85,6 +87,7 @@ final class Observer {
         node.containers().forEach(status -> statuses.put(status.id(), status));
         Map<String, Exclusivity.Use> uses = uses(pods, claims, statuses);
         Exclusivity exclusivity = new Exclusivity(List.copyOf(uses.values()), cpus);
+        Ledger ledger = node.ledger();
         List<ContainerView> views = new ArrayList<>();
         for (Pod pod : pods) {
             for (ContainerOutcome outcome : outcomes(pod)) {
@@ -94,11 +97,18 @@ final class Observer {
                         outcome.id().flatMap(id -> Optional.ofNullable(statuses.get(id))),
                         outcome.id()
                                 .flatMap(id -> Optional.ofNullable(uses.get(id)))
-                                .map(exclusivity::of)
+                                .map(use -> exclusivity.of(use).intersect(meantFor(use.container(), ledger)))
                                 .orElse(CpuSet.EMPTY)));
             }
         }
         return views;
+    }
+
+    /** Returns the CPUs that the policy gave to the container alone: one that shares is not alone by being the only one. */
+    private static CpuSet meantFor(String container, Ledger ledger) {
+        return Optional.ofNullable(ledger.containers().get(new ContainerId(container)))
+                .map(placed -> placed.placement().exclusive())
+                .orElse(CpuSet.EMPTY);
     }
 
     /** Returns what the kubelet made of a pod's containers or, before it knew the pod, why they wait. */

@@ -4,6 +4,8 @@ import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.host.OperatorException;
 import dev.corelet.host.config.AgentConfig;
+import dev.corelet.host.ledger.Ledger;
+import dev.corelet.host.ledger.LedgerFile;
 import dev.corelet.sandbox.kubelet.ContainerOutcome;
 import dev.corelet.sandbox.kubelet.SandboxKubelet;
 import dev.corelet.sandbox.runtime.ContainerStatus;
@@ -89,6 +91,11 @@ final class SandboxNode implements AutoCloseable {
                         config.nri().pluginIndex()),
                 Optional.of(directory.kubeconfig()),
                 config.topology());
+    }
+
+    /** Returns what the agent has in its ledger, running or not. */
+    Ledger ledger() {
+        return LedgerFile.peek(config().places().state());
     }
 
     AgentConfig config() {
