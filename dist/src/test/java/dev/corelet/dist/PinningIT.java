@@ -91,7 +91,8 @@ class PinningIT {
         String claiming = node.startContainer(pod, node.kubelet().prepare(node.allocate("cpu1", pod)));
 
         node.containerd().stop();
-        await().untilAsserted(() -> assertThat(node.agentProcesses()).isEmpty());
+        await().atMost(RealNode.PATIENCE)
+                .untilAsserted(() -> assertThat(node.agentProcesses()).isEmpty());
         node.startContainerd();
         node.awaitAgent();
 
@@ -165,6 +166,6 @@ class PinningIT {
     }
 
     private void assertThatComesToRunOn(String container, CpuSet cpus) {
-        await().untilAsserted(() -> assertThatRunsOn(container, cpus));
+        await().atMost(RealNode.PATIENCE).untilAsserted(() -> assertThatRunsOn(container, cpus));
     }
 }

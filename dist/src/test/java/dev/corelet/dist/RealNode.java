@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 /** A node of a cluster with a containerd and an agent of its own, all under two temporary directories. */
 final class RealNode implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** How long anything may take on a machine that has other things to do. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path directory = Files.createTempDirectory("n");
     private final Cluster cluster = new Cluster();
@@ -112,7 +113,7 @@ final class RealNode implements AutoCloseable {
             agents.forEach(AgentProcess::kill);
         } finally {
             agentProcesses().forEach(ProcessHandle::destroyForcibly);
-            await().until(() -> agentProcesses().isEmpty());
+            await().atMost(PATIENCE).until(() -> agentProcesses().isEmpty());
             deleteDirectory();
         }
     }
