@@ -21,13 +21,16 @@ import dev.corelet.host.ledger.PreparedDevice;
 import dev.corelet.host.plugin.PluginFailure;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +54,8 @@ final class NodeAgent {
     private final NodeEvents events;
 
     private final ToldPinnings told = new ToldPinnings();
+    /** Containers that were found running with a prepared claim of which it is not known yet whether it is theirs. */
+    private final Map<ContainerId, SeenContainer> unconfirmed = new HashMap<>();
 
     private Ledger ledger;
 
@@ -175,7 +180,23 @@ final class NodeAgent {
     private void reservedFor(PreparedClaim known, SortedSet<String> pods) throws IOException {
         if (!known.pods().equals(pods)) {
             commit(ledger.with(known.reservedFor(pods)));
+            placeConfirmed();
         }
+    }
+
+    private void placeConfirmed() throws IOException {
+        Ledger confirmed = ledger;
+        for (SeenContainer seen : unconfirmed.values()) {
+            PlacedContainer placed = ledger.containers().get(seen.id());
+            if (placed != null) {
+                confirmed = confirmed.with(new PlacedContainer(container(seen, trusted(seen)), placed.placement()));
+            }
+        }
+        if (!confirmed.equals(ledger)) {
+            commit(confirmed.placed(placementsAfter(new Event.Reconciled(), confirmed)));
+            pushUnsent();
+        }
+        unconfirmed.values().removeIf(seen -> inDoubt(seen).isEmpty());
     }
 
     /** Takes the claim's CPUs back. A policy that fails on it does not keep them: they are only not handed on yet. */
@@ -267,6 +288,7 @@ final class NodeAgent {
     private void release(ContainerId id) throws IOException {
         PlacedContainer placed = ledger.containers().get(id);
         told.forget(Set.of(id));
+        unconfirmed.remove(id);
         if (placed != null) {
             Ledger released = ledger.without(id);
             commit(released.placed(placementsAfter(new Event.ContainerRemoved(placed.container()), released)));
@@ -278,8 +300,10 @@ final class NodeAgent {
     SortedMap<ContainerId, Pinning> synchronize(List<SeenContainer> running) throws IOException {
         SortedMap<ContainerId, PlacedContainer> containers = new TreeMap<>();
         told.forgetAll();
+        unconfirmed.clear();
         for (SeenContainer seen : running) {
             Container container = container(seen, trusted(seen));
+            askAbout(seen);
             CpuSet now = seen.cpus().isEmpty() ? topology.online() : seen.cpus();
             Placement placement = Optional.ofNullable(ledger.containers().get(seen.id()))
                     .map(PlacedContainer::placement)
@@ -296,22 +320,38 @@ final class NodeAgent {
         return takeUnsent();
     }
 
-    /** Of a container that runs already, the claims that count; the others can't be refused any more. */
+    /** Of the claims that a container names, those that count. */
     private SortedSet<ClaimId> trusted(SeenContainer seen) {
-        SortedSet<ClaimId> trusted = new TreeSet<>();
-        for (ClaimId id : seen.namedClaims()) {
+        SortedSet<ClaimId> trusted = new TreeSet<>(seen.namedClaims());
+        trusted.removeIf(id -> {
             PreparedClaim claim = ledger.claims().get(id);
-            if (claim != null && claim.pods().contains(seen.podUid())) {
-                trusted.add(id);
-            } else {
-                LOG.warn(
-                        "ignored container={} claim={}: not prepared on this node for its pod {}",
-                        seen.path(),
-                        id,
-                        seen.podUid());
-            }
-        }
+            return claim == null || !claim.pods().contains(seen.podUid());
+        });
         return trusted;
+    }
+
+    /** Of the claims that a container names, those that are prepared, but for other pods as far as is known. */
+    private List<PreparedClaim> inDoubt(SeenContainer seen) {
+        return seen.namedClaims().stream()
+                .map(ledger.claims()::get)
+                .flatMap(Stream::ofNullable)
+                .filter(claim -> !claim.pods().contains(seen.podUid()))
+                .toList();
+    }
+
+    /** A container that runs already can't be refused: it shares with the others until its claims are confirmed. */
+    private void askAbout(SeenContainer seen) {
+        SortedSet<ClaimId> ignored = new TreeSet<>(seen.namedClaims());
+        ignored.removeAll(trusted(seen));
+        if (!ignored.isEmpty()) {
+            LOG.warn(
+                    "ignored container={} claims={}: not prepared on this node for its pod {} as far as is known",
+                    seen.path(),
+                    ignored,
+                    seen.podUid());
+            unconfirmed.put(seen.id(), seen);
+            inDoubt(seen).forEach(events::reservationsInDoubt);
+        }
     }
 
     private static Container container(SeenContainer seen, SortedSet<ClaimId> claims) {

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -41,6 +42,7 @@ public final class SlicePublisher implements AutoCloseable {
     private final DeviceCatalog catalog;
     private final ScheduledExecutorService thread;
     private final AtomicBoolean pending = new AtomicBoolean();
+    private final CompletableFuture<Void> published = new CompletableFuture<>();
     private final SharedIndexInformer<ResourceSlice> informer;
     /** Confined to the thread. */
     private Duration retry = FIRST_RETRY;
@@ -64,6 +66,11 @@ public final class SlicePublisher implements AutoCloseable {
         SlicePublisher publisher = new SlicePublisher(client, specs, catalog);
         publisher.begin();
         return publisher;
+    }
+
+    /** Returns what is completed once the API server has had everything for the first time. */
+    public CompletableFuture<Void> published() {
+        return published.copy();
     }
 
     private void begin() {
@@ -115,6 +122,7 @@ public final class SlicePublisher implements AutoCloseable {
         try {
             int writes = reconcile();
             retry = FIRST_RETRY;
+            published.complete(null);
             if (writes > 0) {
                 LOG.info(
                         "published pool={} devices={} writes={}",

@@ -222,6 +222,32 @@ class NodeAgentTest {
     }
 
     @Test
+    void aPodThatJoinedAClaimWhileItWasAwayIsPinnedOnceThatIsConfirmed() throws IOException {
+        agent.prepare(claim("a", "pod-a", "cpu1"));
+        agent.synchronize(List.of(container("joined", "pod-b", "a")));
+        assertThat(peers.doubted).containsExactly("a");
+
+        agent.reservedFor(new ClaimId("a"), new TreeSet<>(Set.of("pod-a", "pod-b")));
+
+        assertThat(peers.pushes).isEqualTo(1);
+        assertThat(cpusOf(agent.takeUnsent())).isEqualTo(Map.of("joined", "1"));
+        restart();
+        assertThat(cpusOf(agent.synchronize(List.of(container("joined", "pod-b", "a")))))
+                .isEqualTo(Map.of("joined", "1"));
+    }
+
+    @Test
+    void aContainerThatEndsUnconfirmedIsForgotten() throws IOException {
+        agent.prepare(claim("a", "pod-a", "cpu1"));
+        agent.synchronize(List.of(container("joined", "pod-b", "a")));
+        agent.ended(new ContainerId("joined"));
+
+        agent.reservedFor(new ClaimId("a"), new TreeSet<>(Set.of("pod-a", "pod-b")));
+
+        assertThat(disk.last.containers()).isEmpty();
+    }
+
+    @Test
     void aSharedSetInUseIsNeverEmptied() {
         agent.create(container("other", "pod-o"));
 
