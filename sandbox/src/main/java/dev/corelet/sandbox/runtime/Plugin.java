@@ -82,10 +82,6 @@ final class Plugin {
         connection.call("StateChange", event, timeout, true);
     }
 
-    void close() {
-        connection.close();
-    }
-
     @Override
     public String toString() {
         return name;

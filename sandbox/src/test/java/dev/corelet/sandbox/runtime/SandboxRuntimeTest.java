@@ -104,6 +104,7 @@ class SandboxRuntimeTest {
         String id = fixture.container(fixture.pod(), "app");
         runtime.updateContainer(id, new CpuLimits(1024, 0, 100_000));
         runtime.updateContainer(id, new CpuLimits(0, 20_000, 0));
+        runtime.updateContainer(id, CpuLimits.NONE);
         assertThat(fixture.status(id))
                 .returns(1024L, ContainerStatus::cpuShares)
                 .returns(20_000L, ContainerStatus::quotaMicros)

@@ -19,15 +19,18 @@ final class GoChannel {
     /** A message; {@code tooLong} tells that its data was dropped. */
     record Message(int streamId, int type, ByteString data, boolean tooLong) {}
 
-    private final GoMux mux;
-    private final int connectionId;
+    /** Takes whole messages on their way out. */
+    interface Writer {
+        void write(byte[] message) throws IOException;
+    }
+
     private final FrameQueue frames;
+    private final Writer writer;
     private ByteBuffer buffered = ByteBuffer.allocate(0);
 
-    GoChannel(GoMux mux, int connectionId) {
-        this.mux = mux;
-        this.connectionId = connectionId;
-        this.frames = mux.frames(connectionId);
+    GoChannel(FrameQueue frames, Writer writer) {
+        this.frames = frames;
+        this.writer = writer;
     }
 
     /**
@@ -69,14 +72,12 @@ final class GoChannel {
 
     void write(int streamId, int type, MessageLite envelope) throws IOException {
         byte[] data = envelope.toByteArray();
-        mux.write(
-                connectionId,
-                ByteBuffer.allocate(10 + data.length)
-                        .putInt(data.length)
-                        .putInt(streamId)
-                        .put((byte) type)
-                        .put((byte) 0)
-                        .put(data)
-                        .array());
+        writer.write(ByteBuffer.allocate(10 + data.length)
+                .putInt(data.length)
+                .putInt(streamId)
+                .put((byte) type)
+                .put((byte) 0)
+                .put(data)
+                .array());
     }
 }

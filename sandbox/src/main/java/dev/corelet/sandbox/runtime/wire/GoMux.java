@@ -80,9 +80,10 @@ final class GoMux implements AutoCloseable {
             reason = "the connection broke: " + e.getMessage();
             fault = false;
         } finally {
+            // First of all, so that nobody who notices the end names another reason.
+            onEnd.ended(reason, fault);
             close();
             queues.values().forEach(FrameQueue::close);
-            onEnd.ended(reason, fault);
         }
     }
 

@@ -26,6 +26,12 @@ import java.util.function.Consumer;
  */
 public final class PluginConnection implements AutoCloseable {
 
+    /** The logical connection of the Plugin service, which the runtime calls. */
+    private static final int PLUGIN = 1;
+
+    /** The logical connection of the Runtime service, which the plugin calls. */
+    private static final int RUNTIME = 2;
+
     private static final String PLUGIN_SERVICE = "nri.pkg.api.v1alpha1.Plugin";
 
     private final Consumer<String> complaints;
@@ -47,9 +53,13 @@ public final class PluginConnection implements AutoCloseable {
             SocketChannel socket, int frameLimit, String name, RuntimeService service, Consumer<String> complaints) {
         this.complaints = complaints;
         this.mux = new GoMux(socket, frameLimit, name, this::ended);
-        this.toPlugin = new GoChannel(mux, 1);
+        this.toPlugin = channel(PLUGIN);
         start(name + "-answers", this::readAnswers);
-        start(name + "-calls", new PluginCalls(new GoChannel(mux, 2), name, service, complaints));
+        start(name + "-calls", new PluginCalls(channel(RUNTIME), name, service, complaints));
+    }
+
+    private GoChannel channel(int id) {
+        return new GoChannel(mux.frames(id), message -> mux.write(id, message));
     }
 
     static void start(String name, Runnable task) {
