@@ -128,6 +128,27 @@ class ClusterTest {
     }
 
     @Test
+    void aPodThatJoinsAClaimWhileTheAgentIsAwayIsPinnedWhenItIsBack() throws IOException {
+        apply(CLAIM);
+        apply(pod("first", "resourceClaimName: pair"));
+        cluster.perform(new Step.KillAgent());
+        apply(pod("second", "resourceClaimName: pair"));
+        delete("Pod", "first");
+
+        cluster.perform(new Step.StartAgent());
+
+        assertThat(container("second").exclusive()).hasToString("0-1");
+    }
+
+    @Test
+    void aContainerThatSharesIsNotExclusiveByBeingTheOnlyOne() throws IOException {
+        apply(pod("lonely", ""));
+
+        assertThat(container("lonely").shared()).hasToString("0-3");
+        assertThat(container("lonely").exclusive().isEmpty()).isTrue();
+    }
+
+    @Test
     void aPodIsPinnedAgainAfterTheRuntimeWasRestarted() throws IOException {
         apply(TEMPLATE);
         apply(pod("claimed", "resourceClaimTemplateName: e-core"));

@@ -36,8 +36,7 @@ class GoChannelTest {
                 .put((byte) 42)
                 .put(header(3, 0))
                 .array());
-        assertThat(channel.read())
-                .isEqualTo(new GoChannel.Message(1, 1, ByteString.copyFrom(new byte[] {42}), false));
+        assertThat(channel.read()).isEqualTo(new GoChannel.Message(1, 1, ByteString.copyFrom(new byte[] {42}), false));
         assertThat(channel.read()).isEqualTo(new GoChannel.Message(3, 1, ByteString.EMPTY, false));
     }
 
