@@ -29,8 +29,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -189,14 +187,17 @@ final class NodeAgent {
         for (SeenContainer seen : unconfirmed.values()) {
             PlacedContainer placed = ledger.containers().get(seen.id());
             if (placed != null) {
-                confirmed = confirmed.with(new PlacedContainer(container(seen, trusted(seen)), placed.placement()));
+                confirmed = confirmed.with(
+                        new PlacedContainer(container(seen, new Entitlements(ledger).of(seen)), placed.placement()));
             }
         }
         if (!confirmed.equals(ledger)) {
             commit(confirmed.placed(placementsAfter(new Event.Reconciled(), confirmed)));
             pushUnsent();
         }
-        unconfirmed.values().removeIf(seen -> inDoubt(seen).isEmpty());
+        unconfirmed
+                .values()
+                .removeIf(seen -> new Entitlements(ledger).inDoubt(seen).isEmpty());
     }
 
     /** Takes the claim's CPUs back. A policy that fails on it does not keep them: they are only not handed on yet. */
@@ -219,20 +220,20 @@ final class NodeAgent {
     }
 
     CreateOutcome create(SeenContainer seen) {
-        for (ClaimId id : seen.namedClaims()) {
-            PreparedClaim claim = ledger.claims().get(id);
-            if (claim == null) {
-                return refused(
-                        seen, "its environment names claim %s, which is not prepared on this node".formatted(id));
-            }
-            if (!claim.pods().contains(seen.podUid())) {
-                events.reservationsInDoubt(claim);
-                return refused(
-                        seen,
-                        ("claim %s is not known to be reserved for its pod %s;"
-                                        + " the API server is being asked, try again")
-                                .formatted(claim.path(), seen.podUid()));
-            }
+        Entitlements entitlements = new Entitlements(ledger);
+        List<ClaimId> unknown = entitlements.unknown(seen);
+        if (!unknown.isEmpty()) {
+            return refused(
+                    seen,
+                    "its environment names claim %s, which is not prepared on this node".formatted(unknown.get(0)));
+        }
+        List<PreparedClaim> doubted = entitlements.inDoubt(seen);
+        if (!doubted.isEmpty()) {
+            doubted.forEach(events::reservationsInDoubt);
+            return refused(
+                    seen,
+                    "claim %s is not known to be reserved for its pod %s; the API server is being asked, try again"
+                            .formatted(doubted.get(0).path(), seen.podUid()));
         }
         Container container = container(seen, seen.namedClaims());
         try {
@@ -302,7 +303,7 @@ final class NodeAgent {
         told.forgetAll();
         unconfirmed.clear();
         for (SeenContainer seen : running) {
-            Container container = container(seen, trusted(seen));
+            Container container = container(seen, new Entitlements(ledger).of(seen));
             askAbout(seen);
             CpuSet now = seen.cpus().isEmpty() ? topology.online() : seen.cpus();
             Placement placement = Optional.ofNullable(ledger.containers().get(seen.id()))
@@ -320,37 +321,20 @@ final class NodeAgent {
         return takeUnsent();
     }
 
-    /** Of the claims that a container names, those that count. */
-    private SortedSet<ClaimId> trusted(SeenContainer seen) {
-        SortedSet<ClaimId> trusted = new TreeSet<>(seen.namedClaims());
-        trusted.removeIf(id -> {
-            PreparedClaim claim = ledger.claims().get(id);
-            return claim == null || !claim.pods().contains(seen.podUid());
-        });
-        return trusted;
-    }
-
-    /** Of the claims that a container names, those that are prepared, but for other pods as far as is known. */
-    private List<PreparedClaim> inDoubt(SeenContainer seen) {
-        return seen.namedClaims().stream()
-                .map(ledger.claims()::get)
-                .flatMap(Stream::ofNullable)
-                .filter(claim -> !claim.pods().contains(seen.podUid()))
-                .toList();
-    }
-
     /** A container that runs already can't be refused: it shares with the others until its claims are confirmed. */
     private void askAbout(SeenContainer seen) {
-        SortedSet<ClaimId> ignored = new TreeSet<>(seen.namedClaims());
-        ignored.removeAll(trusted(seen));
-        if (!ignored.isEmpty()) {
+        Entitlements entitlements = new Entitlements(ledger);
+        List<PreparedClaim> doubted = entitlements.inDoubt(seen);
+        if (!doubted.isEmpty() || !entitlements.unknown(seen).isEmpty()) {
             LOG.warn(
-                    "ignored container={} claims={}: not prepared on this node for its pod {} as far as is known",
+                    "container={} has only claims={} of those it names: the others are not prepared for its pod {}",
                     seen.path(),
-                    ignored,
+                    entitlements.of(seen),
                     seen.podUid());
+        }
+        if (!doubted.isEmpty()) {
             unconfirmed.put(seen.id(), seen);
-            inDoubt(seen).forEach(events::reservationsInDoubt);
+            doubted.forEach(events::reservationsInDoubt);
         }
     }
 
