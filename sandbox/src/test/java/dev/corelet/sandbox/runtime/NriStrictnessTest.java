@@ -202,7 +202,7 @@ class NriStrictnessTest {
     void refusesEventsThatItDoesNotKnow() throws Exception {
         try (RuntimeFixture fixture = RuntimeFixture.usual();
                 ScriptedPlugin plugin = ScriptedPlugin.connect(fixture.socket(), 0x800, Map.of())) {
-            plugin.register("p", "10");
+            plugin.registerInVain("p", "10");
             plugin.awaitEnd();
             assertThat(fixture.runtime.complaints()).containsExactly("invalid plugin events: 0x800");
         }
@@ -235,7 +235,7 @@ class NriStrictnessTest {
             String pod = fixture.pod();
             fixture.container(pod, "a");
             fixture.container(pod, "b");
-            plugin.register("p", "10");
+            plugin.registerInVain("p", "10");
             plugin.awaitEnd();
             assertThat(fixture.runtime.complaints()).containsExactly("plugin does not handle split sync requests");
         }

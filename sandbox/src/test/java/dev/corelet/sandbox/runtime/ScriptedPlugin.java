@@ -77,6 +77,15 @@ final class ScriptedPlugin implements AutoCloseable {
         return this;
     }
 
+    /** Registers a plugin that is about to lose its connection, perhaps before it has an answer. */
+    void registerInVain(String name, String index) throws Exception {
+        try {
+            register(name, index);
+        } catch (IOException e) {
+            // The end of the connection came first.
+        }
+    }
+
     void update(Duration timeout, ContainerUpdate... updates) throws IOException, TtrpcException, InterruptedException {
         UpdateContainersRequest request = UpdateContainersRequest.newBuilder()
                 .addAllUpdate(List.of(updates))
