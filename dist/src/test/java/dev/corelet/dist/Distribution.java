@@ -27,16 +27,36 @@ final class Distribution {
         }
     }
 
+    /** Returns the one jar that plugins are compiled against. */
+    static Path apiJar() {
+        return jars("lib").stream()
+                .filter(jar -> jar.getFileName().toString().startsWith("corelet-api-"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Returns the command line of the agent's {@code corelet}: nothing of the sandbox is on its class path. */
     static List<String> corelet(String... arguments) {
+        return java(HOME.resolve("lib") + "/*", "dev.corelet.host.cli.CoreletCommand", arguments);
+    }
+
+    /** Returns the command line of {@code corelet} with everything, as {@code ./corelet} runs it. */
+    static List<String> coreletWithSandbox(String... arguments) {
+        return java(
+                HOME.resolve("lib") + "/*:" + HOME.resolve("sandbox-lib") + "/*",
+                "dev.corelet.sandbox.cli.SandboxMain",
+                arguments);
+    }
+
+    private static List<String> java(String classPath, String main, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Dcorelet.home=" + HOME,
                 "-cp",
-                HOME.resolve("lib") + "/*",
-                "dev.corelet.host.cli.CoreletCommand"));
+                classPath,
+                main));
         command.addAll(List.of(arguments));
         return command;
     }

@@ -3,8 +3,8 @@ package dev.corelet.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.corelet.api.scheme.AttributeScheme;
+import dev.corelet.testkit.PluginJar;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +58,11 @@ class PluginDirectoryIT {
     void aPluginFromOutsideWorksOnceItsJarIsThere() throws Exception {
         assertThat(slices("halves").status()).isEqualTo(2);
 
-        Path jar = new OutsidePlugin(work).build("halves", "Halves", AttributeScheme.class, HALVES);
+        Path jar = PluginJar.named("halves")
+                .source("Halves", HALVES)
+                .service(AttributeScheme.class.getName(), "Halves")
+                .compiledAgainst(Distribution.apiJar())
+                .write(work.resolve("halves.jar"));
         Files.move(jar, plugins.resolve("halves.jar"));
 
         assertThat(slices("halves").output())
@@ -106,19 +110,13 @@ class PluginDirectoryIT {
     }
 
     private Run slices(String scheme) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(Distribution.corelet(
-                        "slices",
-                        "--plugins",
-                        plugins.toString(),
-                        "--scheme",
-                        scheme,
-                        "--topology",
-                        "synthetic:package:2 core:2 thread:2"))
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Run(process.waitFor(), output);
+        return Run.of(Distribution.corelet(
+                "slices",
+                "--plugins",
+                plugins.toString(),
+                "--scheme",
+                scheme,
+                "--topology",
+                "synthetic:package:2 core:2 thread:2"));
     }
-
-    private record Run(int status, String output) {}
 }
