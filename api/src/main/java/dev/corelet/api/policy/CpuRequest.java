@@ -14,4 +14,16 @@ public record CpuRequest(OptionalLong shares, OptionalLong quotaMicros, Optional
     /** Of a container that asks for nothing. */
     public static final CpuRequest NONE =
             new CpuRequest(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+
+    /** Returns this request with what {@code change} sets; what it leaves out, or sets to 0, stays as it is. */
+    public CpuRequest changedBy(CpuRequest change) {
+        return new CpuRequest(
+                changed(shares, change.shares),
+                changed(quotaMicros, change.quotaMicros),
+                changed(periodMicros, change.periodMicros));
+    }
+
+    private static OptionalLong changed(OptionalLong before, OptionalLong after) {
+        return after.orElse(0) == 0 ? before : after;
+    }
 }

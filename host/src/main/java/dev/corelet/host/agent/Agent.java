@@ -48,7 +48,7 @@ public final class Agent implements AutoCloseable {
         try {
             agent.startParts(config, environment);
             return agent;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             agent.close();
             throw e;
         }

@@ -5,6 +5,7 @@ import dev.corelet.host.config.AgentConfig;
 import dev.corelet.host.device.DeviceCatalog;
 import dev.corelet.host.node.ActivePolicy;
 import dev.corelet.host.node.NodeCpus;
+import dev.corelet.host.plugin.PluginCall;
 import dev.corelet.host.plugin.PluginHost;
 import dev.corelet.host.topology.DiscoveredMachine;
 import dev.corelet.host.topology.Finding;
@@ -33,13 +34,24 @@ public record Machine(CpuTopology topology, List<Finding> findings, NodeCpus cpu
         NodeCpus cpus = NodeCpus.of(config.cpus(), topology);
         var scheme = plugins.scheme(config.scheme().name());
         DeviceCatalog catalog = DeviceCatalog.of(
-                scheme, topology, cpus.offered(), config.scheme().bind(scheme.options()));
+                scheme,
+                topology,
+                cpus.offered(),
+                config.scheme()
+                        .bind(PluginCall.into(
+                                scheme,
+                                "scheme %s: options()".formatted(config.scheme().name()),
+                                scheme::options)));
         return new Machine(topology, discovered.findings(), cpus, catalog);
     }
 
     /** Returns the configured policy with its options. */
     static ActivePolicy policy(AgentConfig config, PluginHost plugins) {
         var policy = plugins.policy(config.policy().name());
-        return new ActivePolicy(policy, config.policy().bind(policy.options()));
+        String name = config.policy().name();
+        return new ActivePolicy(
+                name,
+                policy,
+                config.policy().bind(PluginCall.into(policy, "policy %s: options()".formatted(name), policy::options)));
     }
 }

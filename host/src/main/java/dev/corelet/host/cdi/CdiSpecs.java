@@ -4,6 +4,7 @@ import dev.corelet.api.policy.ClaimId;
 import dev.corelet.host.ledger.PreparedClaim;
 import dev.corelet.host.node.ClaimSpecs;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,10 @@ public final class CdiSpecs implements ClaimSpecs {
                 draft,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")))) {
-            out.write(StandardCharsets.UTF_8.encode(spec));
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(spec);
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
         }
         Files.move(draft, fileOf(claim.id()), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -12,8 +12,10 @@ import dev.corelet.host.dra.v1.proto.NodeUnprepareResourceResponse;
 import dev.corelet.host.dra.v1.proto.NodeUnprepareResourcesRequest;
 import dev.corelet.host.dra.v1.proto.NodeUnprepareResourcesResponse;
 import dev.corelet.host.ledger.PreparedClaim;
+import dev.corelet.host.node.AllocatedClaim;
 import dev.corelet.host.node.NodeLoop;
 import dev.corelet.host.node.PrepareOutcome;
+import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -60,7 +62,11 @@ final class DraService extends DRAPluginGrpc.DRAPluginImplBase {
     private NodePrepareResourceResponse prepare(Claim claim) {
         try {
             ClaimId id = new ClaimId(claim.getUid());
-            PrepareOutcome outcome = node.prepare(claims.read(claim.getNamespace(), claim.getName(), id));
+            AllocatedClaim allocated = claims.read(claim.getNamespace(), claim.getName(), id);
+            if (Context.current().isCancelled()) {
+                return prepareFailed("claim %s: the kubelet has given up waiting".formatted(allocated.path()));
+            }
+            PrepareOutcome outcome = node.prepare(allocated);
             return outcome instanceof PrepareOutcome.Prepared prepared
                     ? prepared(prepared.claim())
                     : prepareFailed(((PrepareOutcome.Failed) outcome).reason());

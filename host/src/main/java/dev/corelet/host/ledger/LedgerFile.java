@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -103,13 +104,15 @@ public final class LedgerFile implements AutoCloseable {
 
     private static Ledger read(Path file) {
         try {
-            if (!Files.exists(file)) {
-                return Ledger.EMPTY;
-            }
             if (Files.size(file) > MAX_BYTES) {
                 throw damaged(file, "it is larger than %d bytes".formatted(MAX_BYTES));
             }
             return decode(file, Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            if (Files.isSymbolicLink(file)) {
+                throw new OperatorException("ledger %s is a link to nothing; restore or remove it".formatted(file), e);
+            }
+            return Ledger.EMPTY;
         } catch (IOException e) {
             throw new OperatorException("ledger %s can't be read: %s".formatted(file, e), e);
         }

@@ -2,33 +2,86 @@ package dev.corelet.host.node;
 
 import dev.corelet.api.option.Options;
 import dev.corelet.api.policy.AllocationPolicy;
+import dev.corelet.api.policy.ContainerId;
 import dev.corelet.api.policy.Decision;
 import dev.corelet.api.policy.Event;
 import dev.corelet.api.policy.NodeState;
+import dev.corelet.api.policy.Placement;
 import dev.corelet.host.plugin.PluginCall;
 import dev.corelet.host.plugin.PluginFailure;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The policy that decides, with its options. Whatever it answers is checked before it counts.
  *
+ * @param name its name
  * @param policy the plugin's policy
  * @param options its options
  */
-public record ActivePolicy(AllocationPolicy policy, Options options) {
+public record ActivePolicy(String name, AllocationPolicy policy, Options options) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ActivePolicy.class);
 
     /**
-     * Asks the policy.
+     * Asks the policy about something that can still be refused.
      *
      * @throws PluginFailure if it throws, or breaks a rule that holds for all policies
      */
     Decision decide(NodeState state, Event event) {
-        Decision decision = PluginCall.into(
-                policy, "policy %s".formatted(policy.name()), () -> policy.decide(state, event, options));
-        if (decision instanceof Decision.Placed placed) {
-            DecisionRules.violation(state, event, placed).ifPresent(violation -> {
-                throw new PluginFailure("policy %s %s; nothing was changed".formatted(policy.name(), violation));
+        return into(() -> {
+            Decision decision = policy.decide(state, event, options);
+            if (decision instanceof Decision.Placed placed) {
+                DecisionRules.offence(state, event, placed).ifPresent(offence -> {
+                    throw new PluginFailure("policy %s %s; nothing was changed".formatted(name, offence.text()));
+                });
+            }
+            return decision;
+        });
+    }
+
+    /**
+     * Asks the policy who moves after something that has happened already. A policy that can't follow leaves everybody
+     * where they are, and one that breaks a rule with a container leaves that container there; both are logged.
+     */
+    SortedMap<ContainerId, Placement> follow(NodeState state, Event event) {
+        try {
+            return into(() -> {
+                Decision decision = policy.decide(state, event, options);
+                if (decision instanceof Decision.Placed placed) {
+                    return lawful(state, event, placed);
+                }
+                LOG.error("after {}: {}", event, ((Decision.Refused) decision).reason());
+                return new TreeMap<>();
             });
+        } catch (PluginFailure e) {
+            LOG.error("after {}: {}", event, e.getMessage());
+            return new TreeMap<>();
         }
-        return decision;
+    }
+
+    private SortedMap<ContainerId, Placement> lawful(NodeState state, Event event, Decision.Placed decision) {
+        SortedMap<ContainerId, Placement> placements = new TreeMap<>(decision.containers());
+        Optional<DecisionRules.Offence> offence = DecisionRules.offence(state, event, decision);
+        while (offence.isPresent()) {
+            LOG.error(
+                    "after {}: policy {} {}; that is not done",
+                    event,
+                    name,
+                    offence.get().text());
+            if (offence.get().container().isEmpty()) {
+                return new TreeMap<>();
+            }
+            placements.remove(offence.get().container().get());
+            offence = DecisionRules.offence(state, event, new Decision.Placed(Optional.empty(), placements));
+        }
+        return placements;
+    }
+
+    private <T> T into(java.util.function.Supplier<T> call) {
+        return PluginCall.into(policy, "policy " + name, call);
     }
 }

@@ -2,7 +2,6 @@ package dev.corelet.host.node;
 
 import dev.corelet.api.policy.Claim;
 import dev.corelet.api.policy.ClaimId;
-import dev.corelet.api.policy.Container;
 import dev.corelet.api.policy.ContainerId;
 import dev.corelet.api.policy.Decision;
 import dev.corelet.api.policy.Event;
@@ -13,6 +12,7 @@ import dev.corelet.api.policy.Placement;
 import dev.corelet.api.topology.CpuSet;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -30,41 +30,65 @@ final class DecisionRules {
         this.state = state;
     }
 
-    /** Returns which rule the decision breaks, as a sentence about the policy; empty if it breaks none. */
-    static Optional<String> violation(NodeState before, Event event, Decision.Placed decision) {
+    /**
+     * A rule that a decision breaks.
+     *
+     * @param container the container whose new placement breaks it; empty if it is the decision as a whole
+     * @param text what the policy did, as a sentence that goes on from its name
+     */
+    record Offence(Optional<ContainerId> container, String text) {
+
+        private static Optional<Offence> of(String text) {
+            return Optional.of(new Offence(Optional.empty(), text));
+        }
+
+        private static Optional<Offence> by(PlacedContainer placed, String text) {
+            return Optional.of(new Offence(Optional.of(placed.container().id()), text));
+        }
+    }
+
+    /**
+     * Returns a rule that the decision breaks; empty if it breaks none. What was wrong before and is left as it was
+     * does not count: one container that can't be helped must not keep all others from being served.
+     */
+    static Optional<Offence> offence(NodeState before, Event event, Decision.Placed decision) {
         return new DecisionRules(before).check(event, decision);
     }
 
-    private Optional<String> check(Event event, Decision.Placed decision) {
+    private Optional<Offence> check(Event event, Decision.Placed decision) {
         SortedMap<ClaimId, HeldClaim> claims = new TreeMap<>(state.claims());
         if (event instanceof Event.ClaimPrepared prepared) {
             Optional<String> wrong = checkClaim(prepared.claim(), decision.claimCpus());
             if (wrong.isPresent()) {
-                return wrong;
+                return wrong.flatMap(Offence::of);
             }
             decision.claimCpus()
                     .ifPresent(cpus -> claims.put(prepared.claim().id(), new HeldClaim(prepared.claim(), cpus)));
         } else if (decision.claimCpus().isPresent()) {
-            return Optional.of("gave CPUs to a claim although none is being prepared");
+            return Offence.of("gave CPUs to a claim although none is being prepared");
         }
         SortedMap<ContainerId, PlacedContainer> containers = new TreeMap<>(state.containers());
         if (event instanceof Event.ContainerCreated created) {
             Placement placement = decision.containers().get(created.container().id());
             if (placement == null) {
-                return Optional.of(
+                return Offence.of(
                         "did not place container " + created.container().path());
             }
             containers.put(created.container().id(), new PlacedContainer(created.container(), placement));
         }
         for (ContainerId id : decision.containers().keySet()) {
             if (!containers.containsKey(id)) {
-                return Optional.of("placed container %s, which is not on this node".formatted(id));
+                return Offence.of("placed container %s, which is not on this node".formatted(id));
             }
         }
         decision.containers()
                 .forEach((id, placement) -> containers.computeIfPresent(
                         id, (same, placed) -> new PlacedContainer(placed.container(), placement)));
-        return checkContainers(claims, containers.values());
+        return checkContainers(
+                claims,
+                containers.values(),
+                decision.containers().keySet(),
+                decision.claimCpus().orElse(CpuSet.EMPTY));
     }
 
     private Optional<String> checkClaim(Claim claim, Optional<CpuSet> given) {
@@ -89,52 +113,92 @@ final class DecisionRules {
                                 other.claim().name()));
     }
 
-    private Optional<String> checkContainers(
-            SortedMap<ClaimId, HeldClaim> claims, Collection<PlacedContainer> containers) {
+    private Optional<Offence> checkContainers(
+            SortedMap<ClaimId, HeldClaim> claims,
+            Collection<PlacedContainer> containers,
+            Set<ContainerId> decided,
+            CpuSet newlyClaimed) {
         CpuSet claimed =
                 CpuSet.unionOf(claims.values().stream().map(HeldClaim::cpus).toList());
-        CpuSet exclusive = CpuSet.EMPTY;
         for (PlacedContainer placed : containers) {
-            CpuSet own = exclusiveBesideClaims(placed, claims);
-            if (own.intersects(exclusive)) {
-                return Optional.of("gave CPUs %s to container %s and to another one, exclusively to both"
-                        .formatted(own.intersect(exclusive), placed.container().path()));
-            }
-            exclusive = exclusive.union(own);
-        }
-        for (PlacedContainer placed : containers) {
-            Optional<String> wrong = checkContainer(placed, claims, claimed, exclusive);
-            if (wrong.isPresent()) {
-                return wrong;
+            Optional<Offence> offence = decided.contains(placed.container().id())
+                    ? checkDecided(placed, claims, claimed).or(() -> checkAgainst(placed, containers, claims))
+                    : checkLeft(placed, claims, newlyClaimed);
+            if (offence.isPresent()) {
+                return offence;
             }
         }
         return Optional.empty();
     }
 
-    private Optional<String> checkContainer(
-            PlacedContainer placed, SortedMap<ClaimId, HeldClaim> claims, CpuSet claimed, CpuSet exclusive) {
-        Container container = placed.container();
+    private Optional<Offence> checkDecided(
+            PlacedContainer placed, SortedMap<ClaimId, HeldClaim> claims, CpuSet claimed) {
+        String path = placed.container().path();
         CpuSet cpus = placed.placement().cpus();
-        CpuSet ofItsClaims = cpusOf(container.claims(), claims);
+        CpuSet ofItsClaims = cpusOf(placed.container().claims(), claims);
         if (cpus.isEmpty()) {
-            return Optional.of("left container %s without a CPU".formatted(container.path()));
+            return Offence.by(placed, "left container %s without a CPU".formatted(path));
         }
         CpuSet outside = cpus.minus(state.available()).minus(ofItsClaims);
         if (!outside.isEmpty()) {
-            return Optional.of("put container %s on CPUs %s, which are not available (available are %s)"
-                    .formatted(container.path(), outside, state.available()));
+            return Offence.by(
+                    placed,
+                    "put container %s on CPUs %s, which are not available (available are %s)"
+                            .formatted(path, outside, state.available()));
         }
-        CpuSet ofOtherClaims = cpus.intersect(claimed.minus(ofItsClaims));
-        if (!ofOtherClaims.isEmpty()) {
-            return Optional.of("put container %s on CPUs %s, which claims that it does not use hold"
-                    .formatted(container.path(), ofOtherClaims));
-        }
-        CpuSet ofOthers = cpus.intersect(exclusive.minus(exclusiveBesideClaims(placed, claims)));
-        if (!ofOthers.isEmpty()) {
-            return Optional.of("put container %s on CPUs %s, which are exclusive to another container"
-                    .formatted(container.path(), ofOthers));
+        return checkOffClaims(placed, cpus.intersect(claimed.minus(ofItsClaims)));
+    }
+
+    /** What it gets against what all others have: none may be exclusive to one and given to another. */
+    private static Optional<Offence> checkAgainst(
+            PlacedContainer placed, Collection<PlacedContainer> all, SortedMap<ClaimId, HeldClaim> claims) {
+        CpuSet own = exclusiveBesideClaims(placed, claims);
+        for (PlacedContainer other : all) {
+            if (other.container().id().equals(placed.container().id())) {
+                continue;
+            }
+            CpuSet taken = exclusiveBesideClaims(other, claims)
+                    .intersect(placed.placement().cpus());
+            if (!taken.isEmpty()) {
+                return Offence.by(
+                        placed,
+                        "put container %s on CPUs %s, which are exclusive to container %s"
+                                .formatted(
+                                        placed.container().path(),
+                                        taken,
+                                        other.container().path()));
+            }
+            CpuSet used = own.intersect(other.placement().cpus());
+            if (!used.isEmpty()) {
+                return Offence.by(
+                        placed,
+                        "gave CPUs %s to container %s exclusively, and container %s runs on them too"
+                                .formatted(
+                                        used,
+                                        placed.container().path(),
+                                        other.container().path()));
+            }
         }
         return Optional.empty();
+    }
+
+    /** Of a container that stays where it is: a claim that is new must not get its CPUs. */
+    private static Optional<Offence> checkLeft(
+            PlacedContainer placed, SortedMap<ClaimId, HeldClaim> claims, CpuSet newlyClaimed) {
+        return checkOffClaims(
+                placed,
+                placed.placement()
+                        .cpus()
+                        .intersect(newlyClaimed.minus(cpusOf(placed.container().claims(), claims))));
+    }
+
+    private static Optional<Offence> checkOffClaims(PlacedContainer placed, CpuSet ofOtherClaims) {
+        return ofOtherClaims.isEmpty()
+                ? Optional.empty()
+                : Offence.by(
+                        placed,
+                        "put container %s on CPUs %s, which claims that it does not use hold"
+                                .formatted(placed.container().path(), ofOtherClaims));
     }
 
     private static CpuSet exclusiveBesideClaims(PlacedContainer placed, SortedMap<ClaimId, HeldClaim> claims) {

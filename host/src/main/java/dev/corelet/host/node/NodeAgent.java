@@ -54,6 +54,8 @@ final class NodeAgent {
     private final ToldPinnings told = new ToldPinnings();
     /** Containers that were found running with a prepared claim of which it is not known yet whether it is theirs. */
     private final Map<ContainerId, SeenContainer> unconfirmed = new HashMap<>();
+    /** Which others were told something in the answer about a container's creation. */
+    private final Map<ContainerId, Set<ContainerId>> toldWithCreation = new HashMap<>();
 
     private Ledger ledger;
 
@@ -187,12 +189,20 @@ final class NodeAgent {
         for (SeenContainer seen : unconfirmed.values()) {
             PlacedContainer placed = ledger.containers().get(seen.id());
             if (placed != null) {
-                confirmed = confirmed.with(
-                        new PlacedContainer(container(seen, new Entitlements(ledger).of(seen)), placed.placement()));
+                Container before = placed.container();
+                Container container = new Container(
+                        before.id(),
+                        before.namespace(),
+                        before.podUid(),
+                        before.pod(),
+                        before.name(),
+                        new Entitlements(ledger).of(seen),
+                        before.request());
+                confirmed = confirmed.with(new PlacedContainer(container, placed.placement()));
             }
         }
         if (!confirmed.equals(ledger)) {
-            commit(confirmed.placed(placementsAfter(new Event.Reconciled(), confirmed)));
+            commit(confirmed.placed(policy.follow(state(confirmed), new Event.Reconciled())));
             pushUnsent();
         }
         unconfirmed
@@ -205,8 +215,8 @@ final class NodeAgent {
         PreparedClaim known = ledger.claims().get(id);
         if (known != null) {
             Ledger released = ledger.without(id);
-            commit(released.placed(
-                    placementsAfter(new Event.ClaimReleased(known.held().claim()), released)));
+            commit(released.placed(policy.follow(
+                    state(released), new Event.ClaimReleased(known.held().claim()))));
             LOG.info("unprepared claim={} uid={} cpus={}", known.path(), id, known.cpus());
         }
         specs.withdraw(id);
@@ -248,7 +258,9 @@ final class NodeAgent {
             commit(before.with(new PlacedContainer(container, own)).placed(placements));
             told.note(seen.id(), Pinning.of(own));
             LOG.info("created container={} id={} cpus={}", seen.path(), seen.id(), own.cpus());
-            return new CreateOutcome.Created(Pinning.of(own), takeUnsent());
+            SortedMap<ContainerId, Pinning> others = takeUnsent();
+            toldWithCreation.put(seen.id(), Set.copyOf(others.keySet()));
+            return new CreateOutcome.Created(Pinning.of(own), others);
         } catch (PluginFailure | IOException e) {
             return refused(seen, String.valueOf(e.getMessage()));
         }
@@ -265,9 +277,15 @@ final class NodeAgent {
         if (placed != null) {
             Container before = placed.container();
             Container container = new Container(
-                    id, before.namespace(), before.podUid(), before.pod(), before.name(), before.claims(), request);
+                    id,
+                    before.namespace(),
+                    before.podUid(),
+                    before.pod(),
+                    before.name(),
+                    before.claims(),
+                    before.request().changedBy(request));
             Ledger changed = ledger.with(new PlacedContainer(container, placed.placement()));
-            commit(changed.placed(placementsAfter(new Event.ContainerChanged(container), changed)));
+            commit(changed.placed(policy.follow(state(changed), new Event.ContainerChanged(container))));
             // Whoever asked for the change may have asked for another CPU set too: ours is said again.
             told.forget(Set.of(id));
         }
@@ -289,10 +307,13 @@ final class NodeAgent {
     private void release(ContainerId id) throws IOException {
         PlacedContainer placed = ledger.containers().get(id);
         told.forget(Set.of(id));
+        // A runtime that gave up on creating it has told the others nothing, and ends it without saying why.
+        told.forget(toldWithCreation.getOrDefault(id, Set.of()));
+        toldWithCreation.remove(id);
         unconfirmed.remove(id);
         if (placed != null) {
             Ledger released = ledger.without(id);
-            commit(released.placed(placementsAfter(new Event.ContainerRemoved(placed.container()), released)));
+            commit(released.placed(policy.follow(state(released), new Event.ContainerRemoved(placed.container()))));
             LOG.info("removed container={} id={}", placed.container().path(), id);
         }
     }
@@ -301,6 +322,7 @@ final class NodeAgent {
     SortedMap<ContainerId, Pinning> synchronize(List<SeenContainer> running) throws IOException {
         SortedMap<ContainerId, PlacedContainer> containers = new TreeMap<>();
         told.forgetAll();
+        toldWithCreation.clear();
         unconfirmed.clear();
         for (SeenContainer seen : running) {
             Container container = container(seen, new Entitlements(ledger).of(seen));
@@ -313,7 +335,7 @@ final class NodeAgent {
             told.note(seen.id(), new Pinning(now, seen.memory()));
         }
         Ledger seen = ledger.withContainers(containers);
-        commit(seen.placed(placementsAfter(new Event.Reconciled(), seen)));
+        commit(seen.placed(policy.follow(state(seen), new Event.Reconciled())));
         LOG.info(
                 "synchronized containers={} claims={}",
                 containers.size(),
@@ -343,23 +365,25 @@ final class NodeAgent {
                 seen.id(), seen.namespace(), seen.podUid(), seen.pod(), seen.name(), claims, seen.request());
     }
 
-    /** For events that have happened already: a policy that can't follow leaves everybody where they are. */
-    private SortedMap<ContainerId, Placement> placementsAfter(Event event, Ledger after) {
-        try {
-            Decision decision = policy.decide(state(after), event);
-            if (decision instanceof Decision.Placed placed) {
-                return placed.containers();
-            }
-            LOG.error("after {}: {}", event, ((Decision.Refused) decision).reason());
-        } catch (PluginFailure e) {
-            LOG.error("after {}: {}", event, e.getMessage());
-        }
-        return new TreeMap<>();
-    }
-
     /** Returns the pinnings that the runtime has not been told yet; from now on they count as told. */
     SortedMap<ContainerId, Pinning> takeUnsent() {
         return told.takeUnsent(ledger);
+    }
+
+    /** Notes that the runtime took these pinnings while it asked for nothing: some may be outdated by now. */
+    void delivered(SortedMap<ContainerId, Pinning> pushed) {
+        pushed.forEach((id, pinning) -> {
+            PlacedContainer placed = ledger.containers().get(id);
+            if (placed != null && Pinning.of(placed.placement()).changes(pinning)) {
+                told.forget(Set.of(id));
+            }
+        });
+        pushUnsent();
+    }
+
+    /** Notes that nobody knows what the runtime was told: all are told again with the next answer. */
+    void forgetTold() {
+        told.forgetAll();
     }
 
     /** Notes that these containers were not told after all. */
@@ -369,7 +393,11 @@ final class NodeAgent {
 
     private void commit(Ledger after) throws IOException {
         if (!after.equals(ledger)) {
-            disk.write(after);
+            try {
+                disk.write(after);
+            } catch (IOException e) {
+                throw new IOException("the ledger can't be written: " + e, e);
+            }
             ledger = after;
         }
     }

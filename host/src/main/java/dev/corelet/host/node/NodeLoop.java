@@ -19,6 +19,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands the events of kubelet and runtime to the one thread that decides, and waits for the answers. Thread safe.
@@ -27,6 +29,8 @@ import java.util.concurrent.TimeoutException;
  * closed. The event may have been carried out all the same: those who ask again get the same answer.
  */
 public final class NodeLoop implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeLoop.class);
 
     /** Below the two seconds after which a runtime drops an NRI plugin (nri-contract R2). */
     private static final Duration PATIENCE = Duration.ofMillis(1500);
@@ -112,6 +116,23 @@ public final class NodeLoop implements AutoCloseable {
         });
     }
 
+    /** Notes that the runtime took these pinnings while it asked for nothing. */
+    public void delivered(SortedMap<ContainerId, Pinning> pinnings) throws IOException {
+        decide(() -> {
+            agent.delivered(pinnings);
+            return true;
+        });
+    }
+
+    /** An answer that comes too late is heard by nobody, whatever it says has been told. */
+    private void forgetToldLater() {
+        try {
+            thread.execute(agent::forgetTold);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("nothing to tell any more: the agent is stopping");
+        }
+    }
+
     private <T> T decide(Callable<T> event) throws IOException {
         Future<T> answer;
         try {
@@ -123,6 +144,7 @@ public final class NodeLoop implements AutoCloseable {
             return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             answer.cancel(false);
+            forgetToldLater();
             throw new IOException("the agent did not decide within " + PATIENCE, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -88,10 +88,20 @@ public final class RuntimeLink implements AutoCloseable {
     }
 
     private void settle(SortedMap<ContainerId, Pinning> pinnings, PushOutcome outcome) {
-        if (outcome instanceof PushOutcome.Rejected rejected) {
+        if (outcome instanceof PushOutcome.Delivered) {
+            checkDelivered(pinnings);
+        } else if (outcome instanceof PushOutcome.Rejected rejected) {
             takeBack(pinnings, rejected.reason());
         } else if (outcome instanceof PushOutcome.Deferred deferred) {
             takeBack(pinnings, deferred.reason());
+        }
+    }
+
+    private void checkDelivered(SortedMap<ContainerId, Pinning> pinnings) {
+        try {
+            node.delivered(pinnings);
+        } catch (IOException e) {
+            LOG.warn("not checked whether pinnings of {} containers are outdated: {}", pinnings.size(), e.getMessage());
         }
     }
 

@@ -28,10 +28,9 @@ final class JarPlugins extends DefaultPluginManager {
         setSystemVersion(CoreletVersion.current().api());
     }
 
-    /** Returns the id in a jar's manifest; empty if it has none. PF4J's exception says why there is no manifest. */
-    String idOf(Path jar) {
-        String id = getPluginDescriptorFinder().find(jar).getPluginId();
-        return id == null ? "" : id;
+    /** Returns what a jar's manifest says. PF4J's exception says why it has none. */
+    PluginDescriptor describe(Path jar) {
+        return getPluginDescriptorFinder().find(jar);
     }
 
     /** Loads one jar; PF4J's exception says why it can't. {@link #resolve} must follow once all are loaded. */

@@ -17,7 +17,10 @@ import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.pf4j.PluginDependency;
+import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginState;
 import org.pf4j.PluginWrapper;
@@ -72,16 +75,14 @@ public final class PluginHost implements AutoCloseable {
         Map<Path, String> refused = new LinkedHashMap<>();
         for (Path jar : jars) {
             try {
-                Optional<Path> other = withId(engine.idOf(jar), loaded);
-                if (other.isPresent()) {
-                    refused.put(
-                            jar,
-                            "has the Plugin-Id '%s', which %s has already; rename one or remove one"
-                                    .formatted(engine.idOf(jar), other.get().getFileName()));
+                Optional<String> objection = objection(engine.describe(jar), loaded);
+                if (objection.isPresent()) {
+                    refused.put(jar, objection.get());
                 } else {
                     loaded.put(jar, engine.load(jar));
                 }
-            } catch (PluginRuntimeException | IllegalArgumentException e) {
+            } catch (RuntimeException e) {
+                // PF4J's own exceptions, and those of the parsers below it that it lets through.
                 refused.put(jar, reason(e));
             }
         }
@@ -100,11 +101,18 @@ public final class PluginHost implements AutoCloseable {
         }
     }
 
-    private static Optional<Path> withId(String id, Map<Path, PluginWrapper> loaded) {
+    private static Optional<String> objection(PluginDescriptor descriptor, Map<Path, PluginWrapper> loaded) {
+        if (!descriptor.getDependencies().isEmpty()) {
+            return Optional.of("has Plugin-Dependencies (%s), which plugins can't have; put what it needs into the jar"
+                    .formatted(descriptor.getDependencies().stream()
+                            .map(PluginDependency::getPluginId)
+                            .collect(Collectors.joining(", "))));
+        }
         return loaded.entrySet().stream()
-                .filter(entry -> entry.getValue().getPluginId().equals(id))
-                .map(Map.Entry::getKey)
-                .findFirst();
+                .filter(other -> other.getValue().getPluginId().equals(descriptor.getPluginId()))
+                .findFirst()
+                .map(other -> "has the Plugin-Id '%s', which %s has already; rename one or remove one"
+                        .formatted(descriptor.getPluginId(), other.getKey().getFileName()));
     }
 
     private static String reason(Exception e) {

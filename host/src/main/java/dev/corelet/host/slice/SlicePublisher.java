@@ -130,7 +130,7 @@ public final class SlicePublisher implements AutoCloseable {
                         catalog.devices().size(),
                         writes);
             }
-        } catch (KubernetesClientException e) {
+        } catch (RuntimeException e) {
             LOG.warn("publishing failed, next try in {} s: {}", retry.toSeconds(), oneLine(e));
             publishIn(retry);
             Duration doubled = retry.multipliedBy(2);
@@ -138,7 +138,7 @@ public final class SlicePublisher implements AutoCloseable {
         }
     }
 
-    private static String oneLine(KubernetesClientException e) {
+    private static String oneLine(RuntimeException e) {
         String text = String.valueOf(e.getMessage());
         return e.getCause() == null ? text : text + " (" + e.getCause() + ")";
     }

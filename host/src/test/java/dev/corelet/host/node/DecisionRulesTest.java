@@ -48,7 +48,9 @@ class DecisionRulesTest {
     private static final Event PREPARED = new Event.ClaimPrepared(claim("new", "4-5"));
 
     private static String violation(Event event, Decision decision) {
-        return DecisionRules.violation(STATE, event, (Decision.Placed) decision).orElse("none");
+        return DecisionRules.offence(STATE, event, (Decision.Placed) decision)
+                .map(DecisionRules.Offence::text)
+                .orElse("none");
     }
 
     private static Decision placing(String container, String exclusive, String shared) {
@@ -138,9 +140,9 @@ class DecisionRulesTest {
     @Test
     void noContainerRunsOnAnExclusiveCpuOfAnother() {
         assertThat(violation(RECONCILED, placing("sharer", "", "3-4")))
-                .isEqualTo("put container ns/pod/sharer on CPUs 3, which are exclusive to another container");
+                .isEqualTo("put container ns/pod/sharer on CPUs 3, which are exclusive to container ns/pod/owner");
         assertThat(violation(RECONCILED, placing("sharer", "3", "")))
-                .isEqualTo("gave CPUs 3 to container ns/pod/sharer and to another one, exclusively to both");
+                .isEqualTo("put container ns/pod/sharer on CPUs 3, which are exclusive to container ns/pod/owner");
     }
 
     @Test

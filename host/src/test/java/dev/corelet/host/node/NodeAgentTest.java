@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -47,7 +48,8 @@ class NodeAgentTest {
     private NodeAgent start(Ledger from) {
         NodeCpus cpus = new NodeCpus(MACHINE.online(), CpuSet.EMPTY);
         DeviceCatalog catalog = DeviceCatalog.of(new OneForEachCpu(), MACHINE, cpus.offered(), Options.NONE);
-        NodeSetup setup = new NodeSetup("node-1", MACHINE, cpus, catalog, new ActivePolicy(policy, Options.NONE));
+        NodeSetup setup =
+                new NodeSetup("node-1", MACHINE, cpus, catalog, new ActivePolicy("sharing", policy, Options.NONE));
         NodeAgent started = new NodeAgent(setup, from, disk, specs, peers);
         started.publishPrepared();
         return started;
@@ -195,6 +197,58 @@ class NodeAgentTest {
     }
 
     @Test
+    void newsThatWentWithACreationThatFailedIsSentAgain() throws IOException {
+        agent.create(container("other", "pod-o"));
+        agent.prepare(claim("a", "pod-a", "cpu1"));
+        agent.create(container("failed", "pod-a", "a"));
+
+        assertThat(cpusOf(agent.ended(new ContainerId("failed")))).isEqualTo(Map.of("other", "0,2-3"));
+    }
+
+    @Test
+    void aPushThatWasOvertakenIsPutRight() throws IOException {
+        agent.create(container("other", "pod-o"));
+        agent.prepare(claim("a", "pod-a", "cpu1"));
+        agent.create(container("main", "pod-a", "a"));
+        TreeMap<ContainerId, Pinning> old = new TreeMap<>();
+        old.put(new ContainerId("other"), new Pinning(MACHINE.online(), NodeSet.EMPTY));
+
+        agent.delivered(old);
+
+        assertThat(peers.pushes).isEqualTo(1);
+        assertThat(cpusOf(agent.takeUnsent())).isEqualTo(Map.of("other", "0,2-3"));
+    }
+
+    @Test
+    void aStrayContainerThatCannotBePlacedKeepsNobodyElseFromBeingServed() throws IOException {
+        agent.prepare(claim("a", "pod-a", "cpu0", "cpu1"));
+        agent.prepare(claim("b", "pod-b", "cpu2", "cpu3"));
+
+        SortedMap<ContainerId, Pinning> told =
+                agent.synchronize(List.of(container("stray", "pod-s"), container("main", "pod-a", "a")));
+
+        assertThat(cpusOf(told)).isEqualTo(Map.of("main", "0-1"));
+        assertThat(created(agent.create(container("next", "pod-b", "b")))
+                        .pinning()
+                        .cpus())
+                .isEqualTo(CpuSet.parse("2-3"));
+    }
+
+    @Test
+    void anUpdateThatLeavesTheCpuAloneLeavesItsRequestAlone() throws IOException {
+        CpuRequest asked = new CpuRequest(OptionalLong.of(512), OptionalLong.of(-1), OptionalLong.of(100_000));
+        agent.create(container("main", "pod-o"));
+        agent.changed(new ContainerId("main"), asked);
+
+        agent.changed(
+                new ContainerId("main"), new CpuRequest(OptionalLong.of(0), OptionalLong.of(0), OptionalLong.empty()));
+
+        assertThat(disk.last.containers().values())
+                .extracting(placed -> placed.container().request())
+                .containsExactly(asked);
+    }
+
+    @Test
     void synchronizingPinsContainersThatCameWhileItWasAway() throws IOException {
         agent.prepare(claim("a", "pod-a", "cpu1"));
 
@@ -260,7 +314,8 @@ class NodeAgentTest {
     void whatTheDiskDoesNotTakeDidNotHappen() {
         disk.broken = true;
 
-        assertThat(reason(agent.prepare(claim("a", "pod-a", "cpu1")))).isEqualTo("claim ns/a: disk full");
+        assertThat(reason(agent.prepare(claim("a", "pod-a", "cpu1"))))
+                .isEqualTo("claim ns/a: the ledger can't be written: java.io.IOException: disk full");
         assertThat(specs.known).isEmpty();
         disk.broken = false;
         assertThat(preparedCpus(agent.prepare(claim("b", "pod-b", "cpu1")))).isEqualTo(CpuSet.parse("1"));
@@ -402,6 +457,7 @@ class NodeAgentTest {
             }
             SortedMap<ContainerId, Placement> placements = placements(state, claimed);
             if (event instanceof Event.ContainerCreated created) {
+                placements.values().removeIf(placement -> placement.cpus().isEmpty());
                 placements.put(
                         created.container().id(),
                         placement(state, created.container().claims(), claimed));

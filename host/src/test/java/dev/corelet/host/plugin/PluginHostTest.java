@@ -140,6 +140,32 @@ class PluginHostTest {
     }
 
     @Test
+    void refusesAPluginThatNeedsAnotherOneAndGoesOnWithTheOthers() {
+        schemePlugin("needy", "needy")
+                .manifest("Plugin-Dependencies", "nothere")
+                .write(plugins.resolve("a.jar"));
+        schemePlugin("good", "good").write(plugins.resolve("b.jar"));
+
+        try (PluginHost host = PluginHost.load(plugins)) {
+            assertThat(host.scheme("good")).isNotNull();
+            assertThat(host.reports().get(0).refusal())
+                    .contains("a.jar has Plugin-Dependencies (nothere), which plugins can't have;"
+                            + " put what it needs into the jar");
+        }
+    }
+
+    @Test
+    void aRequirementThatIsNoneRefusesThatJarAlone() {
+        schemePlugin("odd", "odd").manifest("Plugin-Requires", "abc").write(plugins.resolve("a.jar"));
+        schemePlugin("good", "good").write(plugins.resolve("b.jar"));
+
+        try (PluginHost host = PluginHost.load(plugins)) {
+            assertThat(host.scheme("good")).isNotNull();
+            assertThat(host.reports().get(0).refusal()).get().asString().startsWith("a.jar is no plugin (");
+        }
+    }
+
+    @Test
     void refusesAServiceThatCannotBeLoaded() {
         PluginJar.named("gone").service(SCHEME, "no.such.Scheme").write(plugins.resolve("gone.jar"));
 

@@ -57,6 +57,9 @@ final class Session implements AutoCloseable {
             return "the runtime closed the connection";
         } catch (IOException e) {
             return String.valueOf(e.getMessage());
+        } catch (RuntimeException | Error e) {
+            // Whatever ends the reading ends the connection, and whoever waits for its end has to hear of it.
+            return e.toString();
         } finally {
             runtime.close();
         }

@@ -26,7 +26,8 @@ final class Pools {
 
     Pools(NodeState state, Options options) {
         this.state = state;
-        this.reserved = state.reserved();
+        // A claim keeps CPUs that were reserved after it was prepared.
+        this.reserved = state.reserved().minus(state.claimed());
         // Nothing schedules onto isolated CPUs by itself: whoever shares one would be stuck where it starts.
         this.shared = state.available()
                 .minus(state.reserved())
@@ -49,6 +50,12 @@ final class Pools {
         }
         boolean forSystem = reservedNamespaces.contains(container.namespace()) && !reserved.isEmpty();
         return new Placement(CpuSet.EMPTY, forSystem ? reserved : shared, NodeSet.EMPTY);
+    }
+
+    /** Returns where a container that runs already may go on; on reserved CPUs if there is nowhere else. */
+    Placement refugeOf(Container container) {
+        Placement placement = placementOf(container);
+        return placement.cpus().isEmpty() ? new Placement(CpuSet.EMPTY, reserved, NodeSet.EMPTY) : placement;
     }
 
     /** The nodes of the CPUs, each replaced by its nearest neighbour with memory where it has none itself. */

@@ -54,7 +54,7 @@ public final class TopologyAwarePolicy implements AllocationPolicy {
         if (event instanceof Event.ContainerCreated created) {
             return create(state, created.container(), options);
         }
-        return Decision.placed(moves(state, new Pools(state, options)));
+        return Decision.placed(refuges(state, new Pools(state, options)));
     }
 
     private static Decision prepare(NodeState state, Claim claim, Options options) {
@@ -92,9 +92,21 @@ public final class TopologyAwarePolicy implements AllocationPolicy {
                     "no CPU is left to share: of CPUs %s, %s are claimed and %s reserved; end a claim first"
                             .formatted(state.available(), state.claimed(), orNone(state.reserved())));
         }
-        SortedMap<ContainerId, Placement> placements = moves(state, pools);
+        SortedMap<ContainerId, Placement> placements = refuges(state, pools);
         placements.put(container.id(), placement);
         return Decision.placed(placements);
+    }
+
+    /** Who runs already can't be refused: who has nowhere to go stays where it is. */
+    private static SortedMap<ContainerId, Placement> refuges(NodeState state, Pools pools) {
+        SortedMap<ContainerId, Placement> moves = new TreeMap<>();
+        state.containers().forEach((id, placed) -> {
+            Placement refuge = pools.refugeOf(placed.container());
+            if (!refuge.cpus().isEmpty() && !refuge.equals(placed.placement())) {
+                moves.put(id, refuge);
+            }
+        });
+        return moves;
     }
 
     private static SortedMap<ContainerId, Placement> moves(NodeState state, Pools pools) {

@@ -98,6 +98,22 @@ class TopologyAwarePolicyTest implements AllocationPolicyContract {
     }
 
     @Test
+    void aClaimKeepsACpuThatWasReservedLater() {
+        assertThat(placementOf(container("kube-system"), holding(IDLE, "a", "0"), Map.of())
+                        .cpus())
+                .isEqualTo(CpuSet.parse("1-7"));
+    }
+
+    @Test
+    void aRunningContainerThatHasNothingLeftToShareGoesOnOnTheReservedCpus() {
+        NodeState state = running(holding(IDLE, "a", "1-7"), container("default"), "0-7");
+
+        Decision.Placed decision = (Decision.Placed) decide(state, new Event.Reconciled(), Map.of());
+
+        assertThat(decision.containers().values()).extracting(Placement::cpus).containsExactly(CpuSet.of(0));
+    }
+
+    @Test
     void aClaimMovesSharersAwayAndReleasingItBringsThemBack() {
         Container sharer = container("default");
         NodeState before = running(IDLE, sharer, "1-7");
