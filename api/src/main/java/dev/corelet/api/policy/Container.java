@@ -28,6 +28,16 @@ public record Container(
         claims = Collections.unmodifiableSortedSet(new TreeSet<>(claims));
     }
 
+    /** Returns the same container, using these claims. */
+    public Container using(SortedSet<ClaimId> others) {
+        return new Container(id, namespace, podUid, pod, name, others, request);
+    }
+
+    /** Returns the same container, asking for this. */
+    public Container asking(CpuRequest other) {
+        return new Container(id, namespace, podUid, pod, name, claims, other);
+    }
+
     /** Returns {@code namespace/pod/name}, for messages. */
     public String path() {
         return namespace + "/" + pod + "/" + name;

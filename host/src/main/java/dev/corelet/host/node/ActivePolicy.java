@@ -12,6 +12,7 @@ import dev.corelet.host.plugin.PluginFailure;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,7 +82,7 @@ public record ActivePolicy(String name, AllocationPolicy policy, Options options
         return placements;
     }
 
-    private <T> T into(java.util.function.Supplier<T> call) {
+    private <T> T into(Supplier<T> call) {
         return PluginCall.into(policy, "policy " + name, call);
     }
 }

@@ -189,15 +189,7 @@ final class NodeAgent {
         for (SeenContainer seen : unconfirmed.values()) {
             PlacedContainer placed = ledger.containers().get(seen.id());
             if (placed != null) {
-                Container before = placed.container();
-                Container container = new Container(
-                        before.id(),
-                        before.namespace(),
-                        before.podUid(),
-                        before.pod(),
-                        before.name(),
-                        new Entitlements(ledger).of(seen),
-                        before.request());
+                Container container = placed.container().using(new Entitlements(ledger).of(seen));
                 confirmed = confirmed.with(new PlacedContainer(container, placed.placement()));
             }
         }
@@ -276,14 +268,7 @@ final class NodeAgent {
         PlacedContainer placed = ledger.containers().get(id);
         if (placed != null) {
             Container before = placed.container();
-            Container container = new Container(
-                    id,
-                    before.namespace(),
-                    before.podUid(),
-                    before.pod(),
-                    before.name(),
-                    before.claims(),
-                    before.request().changedBy(request));
+            Container container = before.asking(before.request().changedBy(request));
             Ledger changed = ledger.with(new PlacedContainer(container, placed.placement()));
             commit(changed.placed(policy.follow(state(changed), new Event.ContainerChanged(container))));
             // Whoever asked for the change may have asked for another CPU set too: ours is said again.
