@@ -24,9 +24,6 @@ public final class RuntimeLink implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RuntimeLink.class);
 
-    /** Where a runtime that launches a plugin says which of its file descriptors is the connection. */
-    private static final String INHERITED = "NRI_PLUGIN_SOCKET";
-
     private final NodeLoop node;
     private final NriPlugin plugin;
     private final ExecutorService pusher = Executors.newSingleThreadExecutor(task -> {
@@ -52,15 +49,12 @@ public final class RuntimeLink implements AutoCloseable {
     }
 
     private static TransportSource source(AgentConfig.Nri config, Map<String, String> environment) {
-        String inherited = environment.get(INHERITED);
-        if (inherited == null) {
-            return TransportSource.connectingTo(config.socket());
+        try {
+            return TransportSource.launchedWith(environment)
+                    .orElseGet(() -> TransportSource.connectingTo(config.socket()));
+        } catch (IllegalArgumentException e) {
+            throw new OperatorException(String.valueOf(e.getMessage()), e);
         }
-        if (!inherited.matches("[0-9]{1,4}")) {
-            throw new OperatorException(
-                    "%s is '%s', expected a file descriptor as the runtime sets it".formatted(INHERITED, inherited));
-        }
-        return TransportSource.inherited(Integer.parseInt(inherited));
     }
 
     /** Returns what is completed when a runtime that launched this process is gone, or else when the link is closed. */
