@@ -64,12 +64,13 @@ final class UnixSocketServer implements AutoCloseable {
                 .executor(workers)
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES);
         services.forEach(builder::addService);
+        Server server = builder.build();
         try {
-            UnixSocketServer started =
-                    new UnixSocketServer(socket, builder.build().start(), io, workers);
+            server.start();
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
-            return started;
+            return new UnixSocketServer(socket, server, io, workers);
         } catch (IOException e) {
+            server.shutdownNow();
             io.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
             workers.shutdownNow();
             throw e;
