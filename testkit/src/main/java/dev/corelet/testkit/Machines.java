@@ -122,6 +122,6 @@ public final class Machines {
     private static NumaNode node(int id, int count, CpuSet cpus) {
         TreeMap<Integer, Integer> distances = new TreeMap<>();
         IntStream.range(0, count).forEach(other -> distances.put(other, other == id ? 10 : 20));
-        return new NumaNode(id, cpus, NODE_BYTES, MemoryKind.DRAM, distances);
+        return new NumaNode(id, cpus, cpus, NODE_BYTES, MemoryKind.DRAM, distances);
     }
 }

@@ -5,7 +5,8 @@ package dev.corelet.api.topology;
  *
  * @param level what kind of group it is
  * @param kernelId the kernel's id for it; unique only within the group one level up ({@code core_id} for example
- *     starts again on each package), so identity is {@code (level, cpus)}
+ *     starts again on each package), so a group is identified by {@code (level, cpus)} or by
+ *     {@link CpuTopology#idOf(CpuGroup)}
  * @param cpus its online CPUs; not empty
  */
 public record CpuGroup(Level level, int kernelId, CpuSet cpus) {

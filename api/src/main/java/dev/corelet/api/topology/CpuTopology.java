@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -44,7 +45,9 @@ public final class CpuTopology {
         this.offline = offline;
         this.reported = Collections.unmodifiableSet(
                 reported.isEmpty() ? EnumSet.noneOf(CpuGroup.Level.class) : EnumSet.copyOf(reported));
-        check(cpus.size());
+        TopologyRules.require(!cpus.isEmpty(), "a topology needs at least one online CPU");
+        TopologyRules.require(cpus.size() == this.cpus.size(), "two CPUs have the same id");
+        new TopologyRules(this).check();
     }
 
     private static SortedMap<Integer, Cpu> byId(Collection<Cpu> cpus) {
@@ -57,71 +60,6 @@ public final class CpuTopology {
         SortedMap<Integer, NumaNode> byId = new TreeMap<>();
         nodes.forEach(node -> byId.put(node.id(), node));
         return Collections.unmodifiableSortedMap(byId);
-    }
-
-    private void check(int given) {
-        require(given > 0, "a topology needs at least one online CPU");
-        require(given == cpus.size(), "two CPUs have the same id");
-        require(!online.intersects(offline), "CPUs %s are both online and offline", online.intersect(offline));
-        for (CpuGroup.Level level : CpuGroup.Level.values()) {
-            groups(level).forEach(this::checkGroup);
-        }
-        cpus.values().forEach(this::checkCpu);
-        numaNodes.values().forEach(this::checkNode);
-    }
-
-    private void checkGroup(CpuGroup group) {
-        CpuGroup.Level level = group.level();
-        group.cpus().stream()
-                .forEach(id -> require(
-                        cpu(id).group(level).equals(group),
-                        "CPU %d is in %s %s, which another CPU says is %s",
-                        id,
-                        level,
-                        cpu(id).group(level).cpus(),
-                        group.cpus()));
-    }
-
-    private void checkCpu(Cpu cpu) {
-        CpuSet outer = online;
-        for (CpuGroup.Level level : CpuGroup.Level.values()) {
-            CpuGroup group = cpu.group(level);
-            require(group.level() == level, "CPU %d has a %s as its %s", cpu.id(), group.level(), level);
-            require(group.cpus().contains(cpu.id()), "CPU %d is not in its own %s", cpu.id(), level);
-            require(
-                    outer.containsAll(group.cpus()),
-                    "the %s of CPU %d (CPUs %s) reaches outside the group around it (CPUs %s)",
-                    level,
-                    cpu.id(),
-                    group.cpus(),
-                    outer);
-            outer = group.cpus();
-        }
-        for (Cache cache : cpu.caches()) {
-            require(cache.cpus().contains(cpu.id()), "CPU %d lists a cache that it does not share", cpu.id());
-        }
-        NumaNode node = numaNodes.get(cpu.numaNode());
-        require(
-                node != null && node.cpus().contains(cpu.id()),
-                "CPU %d says it is in NUMA node %d, which does not list it",
-                cpu.id(),
-                cpu.numaNode());
-    }
-
-    private void checkNode(NumaNode node) {
-        node.cpus().stream()
-                .forEach(id -> require(
-                        cpu(id).numaNode() == node.id(),
-                        "NUMA node %d lists CPU %d, which says it is in node %d",
-                        node.id(),
-                        id,
-                        cpu(id).numaNode()));
-    }
-
-    private static void require(boolean holds, String message, Object... args) {
-        if (!holds) {
-            throw new IllegalArgumentException(message.formatted(args));
-        }
     }
 
     /** Returns the online CPUs, ascending by id. */
@@ -197,6 +135,54 @@ public final class CpuTopology {
      */
     public NodeSet numaNodesOf(CpuSet of) {
         return NodeSet.of(of.stream().map(id -> cpu(id).numaNode()).toArray());
+    }
+
+    /**
+     * Returns an id of a group, such as {@code package0-die1-core3}, which no other group of the machine has.
+     *
+     * <p>It is made of the kernel's ids of the group and of those around it, so it stays the same across restarts and
+     * while only some of the group's CPUs are offline. It holds lower case letters, digits and {@code -}.
+     *
+     * @throws IllegalArgumentException if the group is not one of this machine
+     */
+    public String idOf(CpuGroup group) {
+        Cpu cpu = cpu(group.cpus().first());
+        TopologyRules.require(
+                cpu.group(group.level()).equals(group), "the machine has no %s %s", group.level(), group.cpus());
+        StringBuilder id = new StringBuilder();
+        for (CpuGroup.Level level : CpuGroup.Level.values()) {
+            boolean told = level == group.level() || level == CpuGroup.Level.PACKAGE || reports(level);
+            if (told && level.compareTo(group.level()) <= 0) {
+                id.append(id.isEmpty() ? "" : "-")
+                        .append(level.name().toLowerCase(Locale.ROOT))
+                        .append(cpu.group(level).kernelId());
+            }
+        }
+        return id.toString();
+    }
+
+    /**
+     * Returns an id of a cache, such as {@code package0-l3-2}, which no other cache of the machine has.
+     *
+     * <p>It stays the same across restarts and while only some of the CPUs that share the cache are offline. A cache
+     * without a kernel id is named after the core of its lowest CPU ({@code package0-core4-l2}), so its id changes
+     * while all CPUs of that core are offline. It holds lower case letters, digits and {@code -}.
+     *
+     * @throws IllegalArgumentException if the cache is not one of this machine
+     */
+    public String idOf(Cache cache) {
+        Cpu lowest = cpu(cache.cpus().first());
+        TopologyRules.require(
+                lowest.caches().contains(cache), "the machine has no cache L%d %s", cache.level(), cache.cpus());
+        if (cache.kernelId().isPresent()) {
+            return "%s-%s-%d"
+                    .formatted(
+                            idOf(lowest.cpuPackage()),
+                            cache.name(),
+                            cache.kernelId().getAsInt());
+        }
+        boolean wholeCore = cache.cpus().containsAll(lowest.core().cpus());
+        return "%s%s-%s".formatted(idOf(lowest.core()), wholeCore ? "" : "-cpu" + lowest.id(), cache.name());
     }
 
     @Override

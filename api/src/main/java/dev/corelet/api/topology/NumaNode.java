@@ -9,13 +9,20 @@ import java.util.TreeMap;
  *
  * @param id the kernel's id, the N of {@code node<N>}
  * @param cpus its online CPUs; empty for a node with memory only
+ * @param closestCpus the online CPUs that reach its memory fastest: its own or, for a node without CPUs, those of the
+ *     nodes nearest to it; not empty
  * @param memoryBytes its memory; 0 for a node with CPUs only
  * @param memoryKind the technology of that memory
  * @param distances from this node to each node by id, itself included; 10 is local (ACPI SLIT). Empty where the
  *     machine does not report any
  */
 public record NumaNode(
-        int id, CpuSet cpus, long memoryBytes, MemoryKind memoryKind, SortedMap<Integer, Integer> distances) {
+        int id,
+        CpuSet cpus,
+        CpuSet closestCpus,
+        long memoryBytes,
+        MemoryKind memoryKind,
+        SortedMap<Integer, Integer> distances) {
 
     public NumaNode {
         if (id < 0) {
@@ -23,6 +30,13 @@ public record NumaNode(
         }
         if (memoryBytes < 0) {
             throw new IllegalArgumentException("NUMA node %d has %d bytes of memory".formatted(id, memoryBytes));
+        }
+        if (closestCpus.isEmpty()) {
+            throw new IllegalArgumentException("NUMA node %d has no closest CPU".formatted(id));
+        }
+        if (!cpus.isEmpty() && !cpus.equals(closestCpus)) {
+            throw new IllegalArgumentException(
+                    "NUMA node %d has CPUs %s, but CPUs %s are said to be closest".formatted(id, cpus, closestCpus));
         }
         distances = Collections.unmodifiableSortedMap(new TreeMap<>(distances));
     }

@@ -175,6 +175,125 @@ class CpuTopologyTest {
                 .withMessage("'a b' does not name a core kind; expected a word such as P-core");
     }
 
+    @Test
+    void namesGroupsByTheKernelsIdsOfThemAndOfTheReportedOnesAroundThem() {
+        CpuTopology machine = machine(twoPackages(CpuSet.range(0, 7)));
+
+        assertThat(machine.groups(Level.PACKAGE)).extracting(machine::idOf).containsExactly("package0", "package1");
+        assertThat(machine.groups(Level.CORE))
+                .extracting(machine::idOf)
+                .containsExactly("package0-core0", "package0-core1", "package1-core0", "package1-core1");
+        assertThat(machine.groups(Level.DIE))
+                .extracting(machine::idOf)
+                .containsExactly("package0-die0", "package1-die0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> machine.idOf(new CpuGroup(Level.CORE, 0, CpuSet.of(0))))
+                .withMessage("the machine has no CORE 0");
+    }
+
+    @Test
+    void namesCachesByTheKernelsIdOrElseByTheirLowestCore() {
+        CpuTopology machine = machine(twoPackages(CpuSet.range(0, 7)));
+
+        assertThat(machine.caches())
+                .extracting(machine::idOf)
+                .containsExactly(
+                        "package0-core0-l1d",
+                        "package0-core1-l1d",
+                        "package1-core0-l1d",
+                        "package1-core1-l1d",
+                        "package0-l2-0",
+                        "package1-l2-0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> machine.idOf(cache(4, CacheType.DATA, CpuSet.of(0))))
+                .withMessage("the machine has no cache L4 0");
+    }
+
+    @Test
+    void keepsIdsWhileSomeCpusOfAGroupAreOffline() {
+        CpuTopology whole = machine(twoPackages(CpuSet.range(0, 7)));
+        CpuTopology half = machine(twoPackages(CpuSet.of(1, 3, 5, 7)));
+
+        assertThat(half.groups(Level.CORE))
+                .extracting(half::idOf)
+                .isEqualTo(whole.groups(Level.CORE).stream().map(whole::idOf).toList());
+        assertThat(half.caches())
+                .extracting(half::idOf)
+                .isEqualTo(whole.caches().stream().map(whole::idOf).toList());
+    }
+
+    /** Threads of a core that have a cache of their own each are not told apart by the core. */
+    @Test
+    void namesACacheOfLessThanACoreAfterItsCpuToo() {
+        CpuSet core = CpuSet.of(0, 1);
+        List<Cpu> cpus = core.stream()
+                .mapToObj(id -> cpu(
+                        id,
+                        core,
+                        new CpuGroup(Level.CORE, 0, core),
+                        0,
+                        List.of(cache(1, CacheType.DATA, CpuSet.of(id)))))
+                .toList();
+        CpuTopology machine =
+                new CpuTopology(cpus, List.of(node(0, core)), CpuSet.EMPTY, EnumSet.of(Level.PACKAGE, Level.CORE));
+
+        assertThat(machine.caches())
+                .extracting(machine::idOf)
+                .containsExactly("package0-core0-cpu0-l1d", "package0-core0-cpu1-l1d");
+    }
+
+    @Test
+    void refusesTwoCoresOfOneIdBesideEachOther() {
+        List<Cpu> cpus = cpus();
+        cpus.replaceAll(
+                cpu -> cpu(cpu.id(), ALL, new CpuGroup(Level.CORE, 7, cpu.core().cpus()), 0, List.of()));
+
+        refuses(cpus, List.of(node(0, ALL)), "the COREs of CPUs 0-1 and 2-3, beside each other, both have the id 7");
+    }
+
+    @Test
+    void refusesTwoCachesOfOneIdInAPackage() {
+        List<Cpu> cpus = cpus();
+        cpus.replaceAll(cpu -> cpu(
+                cpu.id(),
+                ALL,
+                cpu.core(),
+                0,
+                List.of(new Cache(2, CacheType.UNIFIED, cpu.core().cpus(), OptionalInt.of(7), OptionalLong.empty()))));
+
+        refuses(cpus, List.of(node(0, ALL)), "the l2 caches of CPUs 0-1 and 2-3, in one package, both have the id 7");
+    }
+
+    @Test
+    void refusesAClosestCpuThatIsNotOnline() {
+        NumaNode far = new NumaNode(1, CpuSet.EMPTY, CpuSet.of(3, 9), 1024, MemoryKind.PMEM, new TreeMap<>());
+
+        refuses(cpus(), List.of(node(0, ALL), far), "CPUs 9 are closest to NUMA node 1, but not online");
+    }
+
+    /** Those of CPUs 0-7 that are online: two packages of two cores of two threads, with an L2 for each package. */
+    private static List<Cpu> twoPackages(CpuSet online) {
+        return online.stream()
+                .mapToObj(id -> {
+                    CpuSet around = CpuSet.range(id / 4 * 4, id / 4 * 4 + 3).intersect(online);
+                    CpuSet core = CpuSet.range(id / 2 * 2, id / 2 * 2 + 1).intersect(online);
+                    return new Cpu(
+                            id,
+                            new CpuGroup(Level.PACKAGE, id / 4, around),
+                            new CpuGroup(Level.DIE, 0, around),
+                            new CpuGroup(Level.CLUSTER, 0, around),
+                            new CpuGroup(Level.CORE, id / 2 % 2, core),
+                            List.of(
+                                    cache(1, CacheType.DATA, core),
+                                    new Cache(2, CacheType.UNIFIED, around, OptionalInt.of(0), OptionalLong.empty())),
+                            0,
+                            CoreKind.P_CORE,
+                            false,
+                            CpuFrequency.UNKNOWN);
+                })
+                .toList();
+    }
+
     private static void refuses(List<Cpu> cpus, List<NumaNode> nodes, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new CpuTopology(cpus, nodes, CpuSet.EMPTY, EnumSet.allOf(Level.class)))
@@ -182,7 +301,8 @@ class CpuTopologyTest {
     }
 
     private static CpuTopology machine(List<Cpu> cpus) {
-        return new CpuTopology(cpus, List.of(node(0, ALL)), CpuSet.EMPTY, EnumSet.allOf(Level.class));
+        CpuSet online = CpuSet.of(cpus.stream().mapToInt(Cpu::id).toArray());
+        return new CpuTopology(cpus, List.of(node(0, online)), CpuSet.EMPTY, EnumSet.of(Level.PACKAGE, Level.CORE));
     }
 
     private static List<Cpu> cpus() {
@@ -192,16 +312,25 @@ class CpuTopologyTest {
     }
 
     private static Cpu cpu(int id, CpuSet around, CpuSet core, int node) {
+        return cpu(
+                id,
+                around,
+                new CpuGroup(Level.CORE, core.first(), core),
+                node,
+                List.of(
+                        cache(1, CacheType.DATA, core),
+                        cache(1, CacheType.INSTRUCTION, core),
+                        cache(2, CacheType.UNIFIED, around)));
+    }
+
+    private static Cpu cpu(int id, CpuSet around, CpuGroup core, int node, List<Cache> caches) {
         return new Cpu(
                 id,
                 new CpuGroup(Level.PACKAGE, 0, around),
                 new CpuGroup(Level.DIE, 0, around),
                 new CpuGroup(Level.CLUSTER, 0, around),
-                new CpuGroup(Level.CORE, core.first(), core),
-                List.of(
-                        cache(1, CacheType.DATA, core),
-                        cache(1, CacheType.INSTRUCTION, core),
-                        cache(2, CacheType.UNIFIED, around)),
+                core,
+                caches,
                 node,
                 CoreKind.P_CORE,
                 id == 3,
@@ -213,6 +342,6 @@ class CpuTopologyTest {
     }
 
     private static NumaNode node(int id, CpuSet cpus) {
-        return new NumaNode(id, cpus, 1024, MemoryKind.DRAM, new TreeMap<>());
+        return new NumaNode(id, cpus, cpus.isEmpty() ? ALL : cpus, 1024, MemoryKind.DRAM, new TreeMap<>());
     }
 }

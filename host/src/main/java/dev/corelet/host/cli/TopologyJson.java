@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 
 /**
  * Writes a topology as JSON: for each CPU the CPUs that share its package, die, core and data caches with it, a level
- * that the machine does not report left out; for each NUMA node its CPUs and bytes of memory. CPUs and nodes ascend.
- * Nothing in it needs escaping: every text is a cpulist or the name of a core kind.
+ * that the machine does not report left out; for each NUMA node the CPUs closest to it (its own, where it has some) and
+ * its bytes of memory. CPUs and nodes ascend. Nothing in it needs escaping: every text is a cpulist or the name of a core kind.
  */
 final class TopologyJson {
 
@@ -53,6 +53,6 @@ final class TopologyJson {
     }
 
     private static String node(NumaNode node) {
-        return "  \"%s\":{\"cpus\":\"%s\",\"memory\":%s}".formatted(node.id(), node.cpus(), node.memoryBytes());
+        return "  \"%s\":{\"cpus\":\"%s\",\"memory\":%s}".formatted(node.id(), node.closestCpus(), node.memoryBytes());
     }
 }

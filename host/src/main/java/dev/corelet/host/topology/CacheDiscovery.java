@@ -1,25 +1,32 @@
 package dev.corelet.host.topology;
 
 import dev.corelet.api.topology.Cache;
+import dev.corelet.api.topology.CpuGroup;
+import dev.corelet.api.topology.CpuGroup.Level;
 import dev.corelet.api.topology.CpuSet;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Settles which CPUs share which caches: those that name the same set of CPUs for the same level and type. Id and size
- * are those that the lowest of them gives.
+ * are those that the lowest of them gives; an id that does not tell the caches of a package apart counts as none.
  */
 final class CacheDiscovery {
 
     private final List<CpuFacts> facts;
+    private final Groups groups;
     private final Findings findings;
     private final CpuSet online;
 
-    CacheDiscovery(List<CpuFacts> facts, Findings findings) {
+    CacheDiscovery(List<CpuFacts> facts, Groups groups, Findings findings) {
         this.facts = facts;
+        this.groups = groups;
         this.findings = findings;
         this.online = CpuSet.of(facts.stream().mapToInt(CpuFacts::id).toArray());
     }
@@ -34,6 +41,7 @@ final class CacheDiscovery {
             }
         }
         Map<CacheFacts.Slot, Map<CpuSet, Cache>> settled = new HashMap<>();
+        Set<IdScope> repeated = repeatedIds();
         Map<Integer, List<Cache>> byCpu = new HashMap<>();
         for (CpuFacts cpu : facts) {
             List<Cache> caches = new ArrayList<>();
@@ -45,19 +53,46 @@ final class CacheDiscovery {
                                 .toArray());
                 note(cpu, cache, named, cpus);
                 caches.add(settled.computeIfAbsent(cache.slot(), slot -> new HashMap<>())
-                        .computeIfAbsent(
-                                cpus,
-                                set -> new Cache(
-                                        cache.slot().level(),
-                                        cache.slot().type(),
-                                        set,
-                                        cache.kernelId(),
-                                        cache.sizeBytes())));
+                        .computeIfAbsent(cpus, set -> cache(cpu, cache, set, repeated)));
             }
             byCpu.put(cpu.id(), caches);
         }
         noteMissing();
         return new Caches(byCpu);
+    }
+
+    /** What the kernel's id of a cache has to be unique within. */
+    private record IdScope(CpuGroup cpuPackage, CacheFacts.Slot slot, int id) {}
+
+    private IdScope scope(CpuFacts cpu, CacheFacts cache, int id) {
+        return new IdScope(groups.of(cpu.id(), Level.PACKAGE), cache.slot(), id);
+    }
+
+    /** Returns the ids that several caches of a package have; all of them lose it, whichever comes first. */
+    private Set<IdScope> repeatedIds() {
+        Map<IdScope, Set<CpuSet>> caches = new HashMap<>();
+        for (CpuFacts cpu : facts) {
+            for (CacheFacts cache : cpu.caches()) {
+                cache.kernelId()
+                        .ifPresent(id -> caches.computeIfAbsent(scope(cpu, cache, id), any -> new HashSet<>())
+                                .add(named(cpu, cache)));
+            }
+        }
+        caches.values().removeIf(named -> named.size() == 1);
+        return caches.keySet();
+    }
+
+    private Cache cache(CpuFacts cpu, CacheFacts cache, CpuSet cpus, Set<IdScope> repeated) {
+        OptionalInt id = cache.kernelId();
+        if (id.isPresent() && repeated.contains(scope(cpu, cache, id.getAsInt()))) {
+            findings.addForCpu(
+                    cpu.id(),
+                    "cache",
+                    "another %s of the package has the id %d too".formatted(cache.slot(), id.getAsInt()),
+                    "neither has one");
+            id = OptionalInt.empty();
+        }
+        return new Cache(cache.slot().level(), cache.slot().type(), cpus, id, cache.sizeBytes());
     }
 
     private CpuSet named(CpuFacts cpu, CacheFacts cache) {

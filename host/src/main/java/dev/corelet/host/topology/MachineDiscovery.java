@@ -28,7 +28,7 @@ final class MachineDiscovery {
         CpuFactsReader reader = new CpuFactsReader(sysfs, findings);
         List<CpuFacts> facts = online.stream().mapToObj(reader::read).toList();
         Groups groups = new GroupDiscovery(facts, findings).discover();
-        Caches caches = new CacheDiscovery(facts, findings).discover();
+        Caches caches = new CacheDiscovery(facts, groups, findings).discover();
         NumaNodes nodes = new NumaDiscovery(sysfs, findings).discover(facts, groups);
         CoreKinds kinds = new CoreKindDiscovery(sysfs, findings).discover(facts, groups);
 

@@ -24,6 +24,17 @@ final class NumaDiscovery {
 
     private static final String MACHINE_MEMORY = "proc/meminfo";
 
+    /**
+     * The kernel's ranking of who reaches a node's memory best: class 1 counts CPUs only, class 0 other devices too
+     * (Linux Documentation/admin-guide/mm/numaperf.rst).
+     */
+    private static final List<String> ACCESS_CLASSES = List.of("access1", "access0");
+
+    private static final String NVIDIA_GPUS = "proc/driver/nvidia/gpus";
+
+    /** As in {@code Node: 255}; a GPU whose memory is no node has -1. */
+    private static final Pattern GPU_NODE = Pattern.compile("Node:\\s*([0-9]{1,5})\\b");
+
     private final Sysfs sysfs;
     private final Findings findings;
 
@@ -33,7 +44,7 @@ final class NumaDiscovery {
     }
 
     NumaNodes discover(List<CpuFacts> facts, Groups groups) {
-        List<Integer> ids = sysfs.numbered(Sysfs.NODES, "node");
+        List<Integer> ids = nodes();
         if (ids.isEmpty()) {
             return singleNode(facts);
         }
@@ -41,15 +52,63 @@ final class NumaDiscovery {
         Map<Integer, CpuSet> cpusByNode = invert(nodeByCpu);
         Map<Integer, Long> memory = new TreeMap<>();
         ids.forEach(id -> memory.put(id, memory(id, ids.size())));
-        List<NumaNode> nodes = ids.stream()
-                .map(id -> new NumaNode(
-                        id,
-                        cpusByNode.getOrDefault(id, CpuSet.EMPTY),
-                        memory.getOrDefault(id, 0L),
-                        kind(id, memory, cpusByNode),
-                        distances(id, ids)))
-                .toList();
+        List<NumaNode> nodes =
+                ids.stream().map(id -> node(id, ids, memory, cpusByNode)).toList();
         return new NumaNodes(nodes, nodeByCpu);
+    }
+
+    private NumaNode node(int id, List<Integer> ids, Map<Integer, Long> memory, Map<Integer, CpuSet> cpusByNode) {
+        SortedMap<Integer, Integer> distances = distances(id, ids);
+        CpuSet cpus = cpusByNode.getOrDefault(id, CpuSet.EMPTY);
+        return new NumaNode(
+                id,
+                cpus,
+                cpus.isEmpty() ? closestCpus(id, distances, cpusByNode) : cpus,
+                memory.getOrDefault(id, 0L),
+                kind(id, memory, cpusByNode),
+                distances);
+    }
+
+    /**
+     * Returns the CPUs that reach the memory of a node without CPUs fastest: those of the nodes that firmware names
+     * (HMAT), else those of the nearest by distance, else all.
+     */
+    private CpuSet closestCpus(int node, Map<Integer, Integer> distances, Map<Integer, CpuSet> cpusByNode) {
+        for (String access : ACCESS_CLASSES) {
+            CpuSet initiators = CpuSet.unionOf(
+                    sysfs.numbered("%s/%s/initiators".formatted(directory(node), access), "node").stream()
+                            .map(initiator -> cpusByNode.getOrDefault(initiator, CpuSet.EMPTY))
+                            .toList());
+            if (!initiators.isEmpty()) {
+                return initiators;
+            }
+        }
+        int nearest = cpusByNode.keySet().stream()
+                .mapToInt(other -> distances.getOrDefault(other, Integer.MAX_VALUE))
+                .min()
+                .orElse(Integer.MAX_VALUE);
+        return CpuSet.unionOf(cpusByNode.entrySet().stream()
+                .filter(other -> distances.getOrDefault(other.getKey(), Integer.MAX_VALUE) == nearest)
+                .map(Map.Entry::getValue)
+                .toList());
+    }
+
+    /**
+     * Returns the nodes of the machine's own memory. The memory of a GPU can be a node too; workloads on CPUs have
+     * no business there, and NVIDIA's driver tells which it is.
+     */
+    private List<Integer> nodes() {
+        List<Integer> ids = new ArrayList<>(sysfs.numbered(Sysfs.NODES, "node"));
+        for (String gpu : sysfs.names(NVIDIA_GPUS)) {
+            String path = "%s/%s/numa_status".formatted(NVIDIA_GPUS, gpu);
+            sysfs.text(path).map(GPU_NODE::matcher).filter(Matcher::find).ifPresent(status -> {
+                Integer node = Integer.valueOf(status.group(1));
+                if (ids.contains(node) && cpus(node).isEmpty() && ids.remove(node)) {
+                    findings.add(path, "node%d is the memory of a GPU".formatted(node), "it is left out");
+                }
+            });
+        }
+        return ids;
     }
 
     private NumaNodes singleNode(List<CpuFacts> facts) {
@@ -57,7 +116,7 @@ final class NumaDiscovery {
         Map<Integer, Integer> nodeByCpu = new HashMap<>();
         facts.forEach(cpu -> nodeByCpu.put(cpu.id(), 0));
         CpuSet cpus = CpuSet.of(facts.stream().mapToInt(CpuFacts::id).toArray());
-        NumaNode node = new NumaNode(0, cpus, machineMemory().orElse(0), MemoryKind.DRAM, new TreeMap<>());
+        NumaNode node = new NumaNode(0, cpus, cpus, machineMemory().orElse(0), MemoryKind.DRAM, new TreeMap<>());
         return new NumaNodes(List.of(node), nodeByCpu);
     }
 

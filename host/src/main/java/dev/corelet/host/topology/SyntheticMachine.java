@@ -98,7 +98,12 @@ final class SyntheticMachine {
         List<Cpu> cpus = IntStream.range(0, total).mapToObj(this::cpu).toList();
         List<NumaNode> numaNodes = IntStream.range(0, nodes.cpus().size())
                 .mapToObj(node -> new NumaNode(
-                        node, nodes.cpus().get(node), spec.memoryBytes(), MemoryKind.DRAM, distances(node)))
+                        node,
+                        nodes.cpus().get(node),
+                        nodes.cpus().get(node),
+                        spec.memoryBytes(),
+                        MemoryKind.DRAM,
+                        distances(node)))
                 .toList();
         return new CpuTopology(cpus, numaNodes, CpuSet.EMPTY, reported());
     }

@@ -44,6 +44,11 @@ final class Sysfs {
                 .toList();
     }
 
+    /** Returns the names in a directory, sorted; none if there is no such directory. */
+    List<String> names(String directory) {
+        return tree.list(directory);
+    }
+
     /** Returns the text of a file. */
     Optional<String> text(String path) {
         return value(path, Function.identity(), (problem, assumed) -> findings.add(path, problem, assumed));

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The machine of these tests has two packages of one node with CPUs 0-1 and 2-3. */
 class NumaDiscoveryTest {
 
+    private static final String GPUS = "proc/driver/nvidia/gpus/";
+
     private static final String NODE = "sys/devices/system/node/";
 
     @TempDir
@@ -50,7 +52,8 @@ class NumaDiscoveryTest {
         tree.without("sys/devices/system/node").file("proc/meminfo", "MemTotal:       2048 kB\nMemFree:  9 kB");
 
         assertThat(topology().numaNodes())
-                .containsExactly(new NumaNode(0, CpuSet.range(0, 3), 2 << 20, MemoryKind.DRAM, new TreeMap<>()));
+                .containsExactly(new NumaNode(
+                        0, CpuSet.range(0, 3), CpuSet.range(0, 3), 2 << 20, MemoryKind.DRAM, new TreeMap<>()));
         assertThat(findings())
                 .containsExactly(
                         "sys/devices/system/node: no NUMA node is described; one node 0 with all CPUs and memory");
@@ -122,8 +125,8 @@ class NumaDiscoveryTest {
 
     @Test
     void guessesTheTechnologyOfMemoryWithoutCpus() {
-        tree.node(new NumaNode(2, CpuSet.EMPTY, 1 << 30, MemoryKind.HBM, new TreeMap<>()))
-                .node(new NumaNode(8, CpuSet.EMPTY, 99L << 30, MemoryKind.PMEM, new TreeMap<>()))
+        tree.node(new NumaNode(2, CpuSet.EMPTY, CpuSet.range(0, 3), 1 << 30, MemoryKind.HBM, new TreeMap<>()))
+                .node(new NumaNode(8, CpuSet.EMPTY, CpuSet.range(0, 3), 99L << 30, MemoryKind.PMEM, new TreeMap<>()))
                 .without(NODE + "node0/distance")
                 .without(NODE + "node1/distance");
 
@@ -131,5 +134,61 @@ class NumaDiscoveryTest {
         assertThat(node(2).cpus()).isEqualTo(CpuSet.EMPTY);
         assertThat(node(8).memoryKind()).isEqualTo(MemoryKind.PMEM);
         assertThat(findings()).hasSize(2).allMatch(finding -> finding.contains("of unknown technology"));
+    }
+
+    /** Adds nodes 2 and 3, of memory only, to nodes 0 and 1. */
+    private void addMemoryNodes() {
+        tree.node(new NumaNode(2, CpuSet.EMPTY, CpuSet.range(0, 3), 1 << 30, MemoryKind.PMEM, new TreeMap<>()))
+                .node(new NumaNode(3, CpuSet.EMPTY, CpuSet.range(0, 3), 1 << 30, MemoryKind.PMEM, new TreeMap<>()))
+                .file(NODE + "node0/distance", "10 20 17 28")
+                .file(NODE + "node1/distance", "20 10 28 28")
+                .file(NODE + "node2/distance", "17 28 10 28")
+                .file(NODE + "node3/distance", "28 28 28 10");
+    }
+
+    @Test
+    void findsTheCpusClosestToMemoryWithoutCpusByDistance() {
+        addMemoryNodes();
+
+        assertThat(node(0).closestCpus()).isEqualTo(CpuSet.of(0, 1));
+        assertThat(node(2).closestCpus()).isEqualTo(CpuSet.of(0, 1));
+        assertThat(node(3).closestCpus()).as("as far from everywhere").isEqualTo(CpuSet.range(0, 3));
+    }
+
+    @Test
+    void believesFirmwareMoreThanDistancesAboutWhoIsClosest() {
+        addMemoryNodes();
+        tree.directory(NODE + "node2/access0/initiators/node0")
+                .directory(NODE + "node2/access1/initiators/node1")
+                .directory(NODE + "node3/access0/initiators/node1");
+
+        assertThat(node(2).closestCpus()).as("CPUs count, not other devices").isEqualTo(CpuSet.of(2, 3));
+        assertThat(node(3).closestCpus()).isEqualTo(CpuSet.of(2, 3));
+    }
+
+    @Test
+    void asksDistancesWhereFirmwareNamesNodesWithoutCpusOnly() {
+        addMemoryNodes();
+        tree.directory(NODE + "node2/access1/initiators/node3");
+
+        assertThat(node(2).closestCpus()).isEqualTo(CpuSet.of(0, 1));
+    }
+
+    @Test
+    void leavesOutTheMemoryOfGpus() {
+        addMemoryNodes();
+        tree.file(GPUS + "0004:04:00.0/numa_status", "Node:\t\t\t3\nStatus:\t\t\tonline")
+                .file(GPUS + "0004:05:00.0/numa_status", "Node:\t\t\t-1\nStatus:\t\t\tdisabled");
+
+        assertThat(topology().numaNodes()).extracting(NumaNode::id).containsExactly(0, 1, 2);
+        assertThat(findings())
+                .contains(GPUS + "0004:04:00.0/numa_status: node3 is the memory of a GPU; it is left out");
+    }
+
+    @Test
+    void doesNotTakeANodeWithCpusForTheMemoryOfAGpu() {
+        tree.file(GPUS + "0004:04:00.0/numa_status", "Node: 1");
+
+        assertThat(topology().numaNodes()).extracting(NumaNode::id).containsExactly(0, 1);
     }
 }
