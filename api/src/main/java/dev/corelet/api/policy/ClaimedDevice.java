@@ -7,6 +7,6 @@ import dev.corelet.api.topology.CpuSet;
  *
  * @param request the request of the claim that it serves
  * @param device the device's name
- * @param cpus the CPUs that the device stands for
+ * @param cpus the online CPUs that the device stands for
  */
 public record ClaimedDevice(String request, String device, CpuSet cpus) {}

@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Who holds which CPUs of a node at one moment. Immutable.
+ * Who holds which CPUs of a node at one moment. Immutable. All CPUs in it are online.
  *
  * @param topology the machine
  * @param available the online CPUs that workloads may use at all, reserved ones included

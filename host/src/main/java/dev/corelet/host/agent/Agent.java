@@ -7,15 +7,17 @@ import dev.corelet.host.dra.ClaimReader;
 import dev.corelet.host.dra.KubeletPlugin;
 import dev.corelet.host.ledger.LedgerFile;
 import dev.corelet.host.ledger.PreparedClaim;
+import dev.corelet.host.node.ActivePolicy;
 import dev.corelet.host.node.NodeEvents;
 import dev.corelet.host.node.NodeLoop;
-import dev.corelet.host.node.NodeSetup;
 import dev.corelet.host.nri.RuntimeLink;
 import dev.corelet.host.plugin.PluginHost;
 import dev.corelet.host.slice.SlicePublisher;
 import dev.corelet.host.slice.SliceSpecs;
+import dev.corelet.host.topology.TopologySource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -28,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class Agent implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+    /** A look costs a few small files, and until the next one a CPU that went may still be given to a container. */
+    private static final Duration LOOK_AT_MACHINE = Duration.ofSeconds(2);
 
     private final Deque<Part> parts = new ArrayDeque<>();
 
@@ -66,6 +71,8 @@ public final class Agent implements AutoCloseable {
                                         report.version().orElse("?"),
                                         report.schemes(),
                                         report.policies())));
+        TopologySource source = TopologySource.parse(config.topology());
+        String census = source.census();
         Machine machine = Machine.discover(config, plugins);
         machine.findings().forEach(finding -> LOG.warn("discovery: {}", finding));
         LOG.info(
@@ -78,26 +85,19 @@ public final class Agent implements AutoCloseable {
         KubernetesClient client = part("api client", ApiClient.open(config.kubeconfig()));
         ClaimReader claims = new ClaimReader(client, config.driver());
         Wires wires = new Wires(part("reservations", new Reservations(claims)));
-        NodeLoop node = part(
-                "node loop",
-                NodeLoop.start(
-                        new NodeSetup(
-                                config.node(),
-                                machine.topology(),
-                                machine.cpus(),
-                                machine.catalog(),
-                                Machine.policy(config, plugins)),
-                        ledger,
-                        specs(config),
-                        wires));
+        ActivePolicy policy = Machine.policy(config, plugins);
+        NodeLoop node =
+                part("node loop", NodeLoop.start(machine.setup(config.node(), policy), ledger, specs(config), wires));
         wires.node.set(node);
         RuntimeLink runtime = part("runtime link", RuntimeLink.start(config.nri(), environment, node));
         wires.runtime.set(runtime);
         var unused = runtime.ended().thenRun(() -> abandoned.complete(null));
         part("kubelet plugin", KubeletPlugin.start(config, claims, node));
-        part(
+        SlicePublisher slices = part(
                 "slice publisher",
                 SlicePublisher.start(client, new SliceSpecs(config.driver(), config.node()), machine.catalog()));
+        MachineFollower follower = new MachineFollower(config, plugins, policy, machine, node, slices);
+        part("machine watch", MachineWatch.start(source, census, LOOK_AT_MACHINE, follower));
         LOG.info("started node={} driver={}", config.node(), config.driver());
     }
 

@@ -43,19 +43,20 @@ public sealed interface Reservation {
     }
 
     /**
-     * Returns the CPUs that are kept, out of those available. An amount is rounded up to whole CPUs and taken core by
+     * Returns the CPUs that are kept, out of those available; listed ones that are offline are left out until they are
+     * back. An amount is rounded up to whole CPUs and taken core by
      * core from the lowest up, isolated CPUs last.
      *
      * @throws IllegalArgumentException if they are not all available, or if nothing would be left
      */
     default CpuSet choose(CpuTopology topology, CpuSet available) {
         if (this instanceof Cpus list) {
-            CpuSet missing = list.cpus().minus(available);
+            CpuSet missing = list.cpus().minus(available).minus(topology.offline());
             if (!missing.isEmpty()) {
                 throw new IllegalArgumentException(
                         "reserved CPUs %s are not available; available are %s".formatted(missing, available));
             }
-            return list.cpus();
+            return list.cpus().intersect(available);
         }
         int wanted = (((Amount) this).milliCpus() + 999) / 1000;
         if (wanted > available.size()) {

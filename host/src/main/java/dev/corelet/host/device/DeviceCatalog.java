@@ -40,6 +40,13 @@ public final class DeviceCatalog {
         return new DeviceCatalog(devices);
     }
 
+    /** Returns the catalog without the devices that stand for a CPU outside of {@code cpus}. */
+    public DeviceCatalog within(CpuSet cpus) {
+        return new DeviceCatalog(devices().stream()
+                .filter(device -> cpus.containsAll(device.cpus()))
+                .toList());
+    }
+
     /** Returns all devices, in the scheme's order. */
     public List<Device> devices() {
         return List.copyOf(devices.values());

@@ -19,13 +19,13 @@ record Entitlements(Ledger ledger) {
     /** Returns the claims that the container names and that are its own. */
     SortedSet<ClaimId> of(SeenContainer seen) {
         SortedSet<ClaimId> own = new TreeSet<>();
-        prepared(seen).filter(claim -> isFor(seen, claim)).forEach(claim -> own.add(claim.id()));
+        prepared(seen).stream().filter(claim -> isFor(seen, claim)).forEach(claim -> own.add(claim.id()));
         return own;
     }
 
     /** Returns the claims that the container names and that are prepared, but for other pods as far as is known. */
     List<PreparedClaim> inDoubt(SeenContainer seen) {
-        return prepared(seen).filter(claim -> !isFor(seen, claim)).toList();
+        return prepared(seen).stream().filter(claim -> !isFor(seen, claim)).toList();
     }
 
     /** Returns the claims that the container names and that are not prepared. */
@@ -35,8 +35,12 @@ record Entitlements(Ledger ledger) {
                 .toList();
     }
 
-    private Stream<PreparedClaim> prepared(SeenContainer seen) {
-        return seen.namedClaims().stream().map(ledger.claims()::get).flatMap(Stream::ofNullable);
+    /** Returns the claims that the container names and that are prepared, for whomever. */
+    List<PreparedClaim> prepared(SeenContainer seen) {
+        return seen.namedClaims().stream()
+                .map(ledger.claims()::get)
+                .flatMap(Stream::ofNullable)
+                .toList();
     }
 
     private static boolean isFor(SeenContainer seen, PreparedClaim claim) {

@@ -6,21 +6,17 @@ import dev.corelet.api.policy.ContainerId;
 import dev.corelet.api.policy.CpuRequest;
 import dev.corelet.api.policy.Decision;
 import dev.corelet.api.policy.Event;
-import dev.corelet.api.policy.HeldClaim;
 import dev.corelet.api.policy.NodeState;
 import dev.corelet.api.policy.PlacedContainer;
 import dev.corelet.api.policy.Placement;
 import dev.corelet.api.topology.CpuSet;
-import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.api.topology.NodeSet;
 import dev.corelet.host.OperatorException;
-import dev.corelet.host.device.DeviceCatalog;
 import dev.corelet.host.ledger.Ledger;
 import dev.corelet.host.ledger.PreparedClaim;
 import dev.corelet.host.ledger.PreparedDevice;
 import dev.corelet.host.plugin.PluginFailure;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +38,6 @@ final class NodeAgent {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeAgent.class);
 
-    private final String pool;
-    private final CpuTopology topology;
-    private final NodeCpus cpus;
-    private final DeviceCatalog catalog;
-    private final ActivePolicy policy;
     private final LedgerWriter disk;
     private final ClaimSpecs specs;
     private final NodeEvents events;
@@ -57,6 +48,7 @@ final class NodeAgent {
     /** Which others were told something in the answer about a container's creation. */
     private final Map<ContainerId, Set<ContainerId>> toldWithCreation = new HashMap<>();
 
+    private NodeSetup setup;
     private Ledger ledger;
 
     /** Makes a ledger durable. */
@@ -65,11 +57,7 @@ final class NodeAgent {
     }
 
     NodeAgent(NodeSetup setup, Ledger ledger, LedgerWriter disk, ClaimSpecs specs, NodeEvents events) {
-        this.pool = setup.pool();
-        this.topology = setup.topology();
-        this.cpus = setup.cpus();
-        this.catalog = setup.catalog();
-        this.policy = setup.policy();
+        this.setup = setup;
         this.ledger = ledger;
         this.disk = disk;
         this.specs = specs;
@@ -86,6 +74,22 @@ final class NodeAgent {
         } catch (IOException e) {
             throw new OperatorException("the CDI specs of prepared claims can't be written: " + e, e);
         }
+        OfflineClaims.tell(CpuSet.range(0, CpuSet.MAX_ID), view());
+    }
+
+    /**
+     * Goes on with another setup: claims keep their CPUs, and containers are placed anew where they have to be.
+     *
+     * @throws IOException if the ledger can't be written; nothing changed then
+     */
+    void adopt(NodeSetup next) throws IOException {
+        Ledger narrowed = ledger.placed(new OnlineView(next, ledger).narrowedPlacements());
+        NodeState state = new OnlineView(next, narrowed).state();
+        commit(narrowed.placed(next.policy().follow(state, new Event.Reconciled())));
+        CpuSet onlineBefore = setup.topology().online();
+        setup = next;
+        OfflineClaims.tell(onlineBefore, view());
+        pushUnsent();
     }
 
     PrepareOutcome prepare(AllocatedClaim claim) {
@@ -102,35 +106,12 @@ final class NodeAgent {
     }
 
     private PrepareOutcome prepareNew(AllocatedClaim claim) {
-        List<PreparedDevice> devices = new ArrayList<>();
-        for (AllocatedClaim.AllocatedDevice device : claim.devices()) {
-            if (!device.pool().equals(pool)) {
-                return failed(
-                        claim,
-                        "device %s is of pool '%s', this node's pool is '%s'"
-                                .formatted(device.device(), device.pool(), pool));
-            }
-            var found = catalog.find(device.device());
-            if (found.isEmpty()) {
-                return failed(
-                        claim,
-                        "device %s is not on offer any more; delete the claim to have it allocated anew"
-                                .formatted(device.device()));
-            }
-            devices.add(new PreparedDevice(
-                    device.request(),
-                    device.pool(),
-                    device.device(),
-                    found.get().cpus()));
-        }
-        if (devices.isEmpty()) {
-            return failed(claim, "none of its devices is of this driver");
-        }
-        PreparedClaim asked =
-                new PreparedClaim(claim.id(), claim.namespace(), claim.name(), claim.pods(), devices, CpuSet.EMPTY);
         try {
+            List<PreparedDevice> devices = setup.devicesOf(claim);
+            PreparedClaim asked =
+                    new PreparedClaim(claim.id(), claim.namespace(), claim.name(), claim.pods(), devices, CpuSet.EMPTY);
             Event.ClaimPrepared event = new Event.ClaimPrepared(asked.held().claim());
-            Decision decision = policy.decide(state(ledger), event);
+            Decision decision = setup.policy().decide(state(ledger), event);
             if (decision instanceof Decision.Refused refused) {
                 return failed(claim, refused.reason());
             }
@@ -145,7 +126,7 @@ final class NodeAgent {
             commit(ledger.with(prepared).placed(placed.containers()));
             LOG.info("prepared claim={} uid={} cpus={}", prepared.path(), prepared.id(), prepared.cpus());
             return new PrepareOutcome.Prepared(prepared);
-        } catch (PluginFailure | IOException e) {
+        } catch (NotOnOfferException | PluginFailure | IOException e) {
             return failed(claim, String.valueOf(e.getMessage()));
         }
     }
@@ -194,7 +175,7 @@ final class NodeAgent {
             }
         }
         if (!confirmed.equals(ledger)) {
-            commit(confirmed.placed(policy.follow(state(confirmed), new Event.Reconciled())));
+            commit(confirmed.placed(setup.policy().follow(state(confirmed), new Event.Reconciled())));
             pushUnsent();
         }
         unconfirmed
@@ -207,8 +188,10 @@ final class NodeAgent {
         PreparedClaim known = ledger.claims().get(id);
         if (known != null) {
             Ledger released = ledger.without(id);
-            commit(released.placed(policy.follow(
-                    state(released), new Event.ClaimReleased(known.held().claim()))));
+            commit(released.placed(setup.policy()
+                    .follow(
+                            state(released),
+                            new Event.ClaimReleased(known.held().claim()))));
             LOG.info("unprepared claim={} uid={} cpus={}", known.path(), id, known.cpus());
         }
         specs.withdraw(id);
@@ -237,10 +220,19 @@ final class NodeAgent {
                     "claim %s is not known to be reserved for its pod %s; the API server is being asked, try again"
                             .formatted(doubted.get(0).path(), seen.podUid()));
         }
+        for (PreparedClaim claim : entitlements.prepared(seen)) {
+            CpuSet offline = view().offline(claim);
+            if (!offline.isEmpty()) {
+                return refused(
+                        seen,
+                        "CPUs %s of its claim %s are offline; bring them back, or delete the claim to have it allocated anew"
+                                .formatted(offline, claim.path()));
+            }
+        }
         Container container = container(seen, seen.namedClaims());
         try {
             Ledger before = ledger.without(seen.id());
-            Decision decision = policy.decide(state(before), new Event.ContainerCreated(container));
+            Decision decision = setup.policy().decide(state(before), new Event.ContainerCreated(container));
             if (decision instanceof Decision.Refused refused) {
                 return refused(seen, refused.reason());
             }
@@ -270,7 +262,7 @@ final class NodeAgent {
             Container before = placed.container();
             Container container = before.asking(before.request().changedBy(request));
             Ledger changed = ledger.with(new PlacedContainer(container, placed.placement()));
-            commit(changed.placed(policy.follow(state(changed), new Event.ContainerChanged(container))));
+            commit(changed.placed(setup.policy().follow(state(changed), new Event.ContainerChanged(container))));
             // Whoever asked for the change may have asked for another CPU set too: ours is said again.
             told.forget(Set.of(id));
         }
@@ -298,7 +290,8 @@ final class NodeAgent {
         unconfirmed.remove(id);
         if (placed != null) {
             Ledger released = ledger.without(id);
-            commit(released.placed(policy.follow(state(released), new Event.ContainerRemoved(placed.container()))));
+            commit(released.placed(
+                    setup.policy().follow(state(released), new Event.ContainerRemoved(placed.container()))));
             LOG.info("removed container={} id={}", placed.container().path(), id);
         }
     }
@@ -312,7 +305,7 @@ final class NodeAgent {
         for (SeenContainer seen : running) {
             Container container = container(seen, new Entitlements(ledger).of(seen));
             askAbout(seen);
-            CpuSet now = seen.cpus().isEmpty() ? topology.online() : seen.cpus();
+            CpuSet now = seen.cpus().isEmpty() ? setup.topology().online() : seen.cpus();
             Placement placement = Optional.ofNullable(ledger.containers().get(seen.id()))
                     .map(PlacedContainer::placement)
                     .orElse(new Placement(CpuSet.EMPTY, now, seen.memory()));
@@ -320,7 +313,7 @@ final class NodeAgent {
             told.note(seen.id(), new Pinning(now, seen.memory()));
         }
         Ledger seen = ledger.withContainers(containers);
-        commit(seen.placed(policy.follow(state(seen), new Event.Reconciled())));
+        commit(seen.placed(setup.policy().follow(state(seen), new Event.Reconciled())));
         LOG.info(
                 "synchronized containers={} claims={}",
                 containers.size(),
@@ -387,9 +380,11 @@ final class NodeAgent {
         }
     }
 
+    private OnlineView view() {
+        return new OnlineView(setup, ledger);
+    }
+
     private NodeState state(Ledger of) {
-        SortedMap<ClaimId, HeldClaim> claims = new TreeMap<>();
-        of.claims().forEach((id, claim) -> claims.put(id, claim.held()));
-        return new NodeState(topology, cpus.available(), cpus.reserved(), claims, of.containers());
+        return new OnlineView(setup, of).state();
     }
 }

@@ -98,6 +98,14 @@ public final class NodeLoop implements AutoCloseable {
         });
     }
 
+    /** Goes on with another setup: the machine changed. What claims hold stays theirs. */
+    public void adopt(NodeSetup setup) throws IOException {
+        decide(() -> {
+            agent.adopt(setup);
+            return true;
+        });
+    }
+
     /** Takes over what really runs; returns the pinnings to tell the runtime. */
     public SortedMap<ContainerId, Pinning> synchronize(List<SeenContainer> running) throws IOException {
         return decide(() -> agent.synchronize(running));

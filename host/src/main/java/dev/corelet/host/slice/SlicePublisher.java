@@ -39,13 +39,14 @@ public final class SlicePublisher implements AutoCloseable {
 
     private final KubernetesClient client;
     private final SliceSpecs specs;
-    private final DeviceCatalog catalog;
     private final ScheduledExecutorService thread;
     private final AtomicBoolean pending = new AtomicBoolean();
     private final CompletableFuture<Void> published = new CompletableFuture<>();
     private final SharedIndexInformer<ResourceSlice> informer;
     /** Confined to the thread. */
     private Duration retry = FIRST_RETRY;
+
+    private volatile DeviceCatalog catalog;
 
     private SlicePublisher(KubernetesClient client, SliceSpecs specs, DeviceCatalog catalog) {
         this.client = client;
@@ -71,6 +72,12 @@ public final class SlicePublisher implements AutoCloseable {
     /** Returns what is completed once the API server has had everything for the first time. */
     public CompletableFuture<Void> published() {
         return published.copy();
+    }
+
+    /** Has these devices on offer from now on instead; returns at once. */
+    public void offer(DeviceCatalog devices) {
+        catalog = devices;
+        publishIn(Duration.ZERO);
     }
 
     private void begin() {

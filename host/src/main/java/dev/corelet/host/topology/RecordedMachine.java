@@ -6,10 +6,20 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** A machine whose files lie below a directory, {@code /} for the live one, or in a {@code .tar.gz}. */
 record RecordedMachine(Path root) implements TopologySource {
+
+    /** The files that say which CPUs and nodes there are at the moment. */
+    private static final List<String> CENSUS = List.of(
+            Sysfs.CPUS + "/online",
+            Sysfs.CPUS + "/present",
+            Sysfs.CPUS + "/isolated",
+            Sysfs.NODES + "/online",
+            Sysfs.NODES + "/has_memory");
 
     @Override
     public DiscoveredMachine discover() {
@@ -21,6 +31,22 @@ record RecordedMachine(Path root) implements TopologySource {
             return new MachineDiscovery(tree).discover();
         } catch (NoUsableCpuException e) {
             throw new OperatorException("topology '%s': %s".formatted(root, e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public String census() {
+        if (!Files.isDirectory(root)) {
+            return "";
+        }
+        try {
+            FileTree files = new DirectoryTree(root);
+            return CENSUS.stream()
+                    .map(path -> files.read(path) instanceof FileContent.Text text ? text.text() : "?")
+                    .collect(Collectors.joining("\n"));
+        } catch (IOException e) {
+            // As long as this stays so nothing changed; when it ends, discovery says what is wrong.
+            return "unreadable: " + e;
         }
     }
 

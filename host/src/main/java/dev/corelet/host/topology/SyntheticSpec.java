@@ -62,6 +62,11 @@ public record SyntheticSpec(
         return new DiscoveredMachine(new SyntheticMachine(this).topology(), List.of());
     }
 
+    @Override
+    public String census() {
+        return "";
+    }
+
     /** Returns how many of a level there are in one of the level before. */
     int count(Level level) {
         return levels.getOrDefault(level, 1);

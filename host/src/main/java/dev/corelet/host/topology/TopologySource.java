@@ -41,4 +41,10 @@ public interface TopologySource {
      *     contradictory becomes a finding
      */
     DiscoveredMachine discover();
+
+    /**
+     * Returns a text that is another one after CPUs or NUMA nodes came, went, or were isolated. Reading it costs a few
+     * small files, so it can be asked every few seconds. Machines that never change return the same text always.
+     */
+    String census();
 }
