@@ -19,6 +19,7 @@ import dev.corelet.api.policy.PlacedContainer;
 import dev.corelet.api.policy.Placement;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.CpuTopology;
+import dev.corelet.api.topology.NodeSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -114,6 +115,24 @@ public interface AllocationPolicyContract {
         Decision decision = decide(state, new Event.ContainerCreated(container("main")));
 
         assertThat(placement(decision, "main").cpus()).matches(cpus -> !cpus.isEmpty() && !cpus.contains(2));
+    }
+
+    /** CPU 2 is the claim's, and offline: the state leaves it out everywhere. */
+    @Test
+    default void placesEverybodyOnOnlineCpusWhileAClaimHasNone() {
+        CpuTopology machine = Machines.offline(Machines.uniform(1, 1, 4, 1), CpuSet.of(2));
+        Claim claim =
+                new Claim(new ClaimId("a"), "default", "a", List.of(new ClaimedDevice("cpu", "cpu2", CpuSet.EMPTY)));
+        NodeState state = with(
+                new NodeState(machine, machine.online(), CpuSet.EMPTY, new TreeMap<>(), new TreeMap<>()),
+                claim,
+                CpuSet.EMPTY);
+        state = with(state, container("main", "a"), new Placement(CpuSet.EMPTY, CpuSet.EMPTY, NodeSet.EMPTY));
+        state = with(state, container("other"), new Placement(CpuSet.EMPTY, CpuSet.of(0, 1, 3), NodeSet.EMPTY));
+
+        Decision decision = decide(state, new Event.Reconciled());
+
+        assertThat(placement(decision, "main").cpus()).isEqualTo(CpuSet.of(0, 1, 3));
     }
 
     @Test

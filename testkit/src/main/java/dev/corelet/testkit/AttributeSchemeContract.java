@@ -1,6 +1,7 @@
 package dev.corelet.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.corelet.api.device.Device;
 import dev.corelet.api.option.InvalidOptionException;
@@ -81,6 +82,21 @@ public interface AttributeSchemeContract {
             assertThat(offered.containsAll(device.cpus())).isTrue();
             assertThat(all).containsKey(device.name());
         });
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.corelet.testkit.AttributeSchemeContract#machines")
+    default void devicesKeepTheirNamesWhileOtherCpusAreOffline(CpuTopology machine) throws InvalidOptionException {
+        assumeTrue(machine.online().size() > 1);
+        CpuTopology partly =
+                Machines.offline(machine, CpuSet.of(machine.online().first()));
+
+        assertThat(devices(partly, partly.online()))
+                .allMatch(device -> partly.online().containsAll(device.cpus()))
+                .extracting(Device::name)
+                .isSubsetOf(devices(machine, machine.online()).stream()
+                        .map(Device::name)
+                        .toList());
     }
 
     @ParameterizedTest

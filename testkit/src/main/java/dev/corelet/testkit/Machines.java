@@ -104,6 +104,11 @@ public final class Machines {
         return new CpuTopology(cpus, List.of(node(0, 1, all)), CpuSet.EMPTY, EnumSet.allOf(Level.class));
     }
 
+    /** Returns the machine after those CPUs were taken offline; at least one CPU must be left. */
+    public static CpuTopology offline(CpuTopology machine, CpuSet cpus) {
+        return new OfflineCpus(machine, cpus).take();
+    }
+
     private static CpuSet eCluster(int id, int firstECore, int last) {
         int first = id - (id - firstECore) % E_CORES_PER_CLUSTER;
         return CpuSet.range(first, Math.min(first + E_CORES_PER_CLUSTER - 1, last));

@@ -42,15 +42,13 @@ final class MachineFollower implements MachineWatch.Follower {
     public boolean machineChanged() {
         try {
             Machine next = machine.again(config, plugins);
-            if (!next.topology().equals(machine.topology())) {
-                LOG.info("the machine changed from {} to {}", machine.topology(), next.topology());
-                next.findings().stream()
-                        .filter(finding -> !machine.findings().contains(finding))
-                        .forEach(finding -> LOG.warn("discovery: {}", finding));
-                node.adopt(next.setup(config.node(), policy));
-                slices.offer(next.catalog());
-                machine = next;
-            }
+            LOG.info("the machine changed from {} to {}", machine.topology(), next.topology());
+            next.findings().stream()
+                    .filter(finding -> !machine.findings().contains(finding))
+                    .forEach(finding -> LOG.warn("discovery: {}", finding));
+            node.adopt(next.setup(config.node(), policy));
+            slices.offer(next.catalog());
+            machine = next;
             return true;
         } catch (OperatorException e) {
             LOG.error("the machine changed and can't be used as it is; going on as before: {}", e.getMessage());

@@ -23,12 +23,12 @@ final class MachineWatch implements AutoCloseable {
         watch.setDaemon(true);
         return watch;
     });
-    /** Confined to the thread, as is {@code settled}. */
+    /** Confined to the thread, as is {@code restless}. */
     private String seen;
 
-    private String settled;
+    private boolean restless;
 
-    /** Takes over a machine that changed. */
+    /** Takes over a machine that changed, or that changed and is as it was again. */
     interface Follower {
 
         /** Returns whether it did; otherwise it is called again at the next look. */
@@ -38,7 +38,6 @@ final class MachineWatch implements AutoCloseable {
     private MachineWatch(TopologySource machine, String census, Follower follower) {
         this.machine = machine;
         this.seen = census;
-        this.settled = census;
         this.follower = follower;
     }
 
@@ -58,10 +57,11 @@ final class MachineWatch implements AutoCloseable {
     private void look() {
         try {
             String now = machine.census();
-            boolean still = now.equals(seen);
-            seen = now;
-            if (still && !now.equals(settled) && follower.machineChanged()) {
-                settled = now;
+            if (!now.equals(seen)) {
+                seen = now;
+                restless = true;
+            } else if (restless) {
+                restless = !follower.machineChanged();
             }
         } catch (RuntimeException e) {
             // An exception that left this method would end the watch without a word.

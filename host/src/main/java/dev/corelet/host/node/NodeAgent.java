@@ -88,6 +88,8 @@ final class NodeAgent {
         commit(narrowed.placed(next.policy().follow(state, new Event.Reconciled())));
         CpuSet onlineBefore = setup.topology().online();
         setup = next;
+        // Where a CPU was offline for a moment, the kernel took it out of the CPU sets of containers (cgroup v1).
+        told.forgetAll();
         OfflineClaims.tell(onlineBefore, view());
         pushUnsent();
     }

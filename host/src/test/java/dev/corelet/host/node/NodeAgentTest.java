@@ -22,6 +22,7 @@ import dev.corelet.host.device.DeviceCatalog;
 import dev.corelet.host.ledger.Ledger;
 import dev.corelet.host.ledger.PreparedClaim;
 import dev.corelet.host.topology.TopologySource;
+import dev.corelet.testkit.Machines;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,13 +47,19 @@ class NodeAgentTest {
     private NodeAgent agent = start(Ledger.EMPTY);
 
     private NodeAgent start(Ledger from) {
-        NodeCpus cpus = new NodeCpus(MACHINE.online(), CpuSet.EMPTY);
-        DeviceCatalog catalog = DeviceCatalog.of(new OneForEachCpu(), MACHINE, cpus.offered(), Options.NONE);
-        NodeSetup setup =
-                new NodeSetup("node-1", MACHINE, cpus, catalog, new ActivePolicy("sharing", policy, Options.NONE));
-        NodeAgent started = new NodeAgent(setup, from, disk, specs, peers);
+        NodeAgent started = new NodeAgent(setup(MACHINE), from, disk, specs, peers);
         started.publishPrepared();
         return started;
+    }
+
+    private NodeSetup setup(CpuTopology machine) {
+        NodeCpus cpus = new NodeCpus(machine.online(), CpuSet.EMPTY);
+        DeviceCatalog catalog = DeviceCatalog.of(new OneForEachCpu(), machine, cpus.offered(), Options.NONE);
+        return new NodeSetup("node-1", machine, cpus, catalog, new ActivePolicy("sharing", policy, Options.NONE));
+    }
+
+    private void offline(String cpus) throws IOException {
+        agent.adopt(setup(Machines.offline(MACHINE, CpuSet.parse(cpus))));
     }
 
     private void restart() {
@@ -356,6 +363,91 @@ class NodeAgentTest {
 
         assertThatThrownBy(() -> agent.reservedFor(new ClaimId("a"), new TreeSet<>(Set.of("pod-z"))))
                 .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void whoSharesAnOfflineCpuLeavesItAndComesBackWithIt() throws IOException {
+        agent.create(container("other", "pod-o"));
+
+        offline("3");
+        assertThat(cpusOf(agent.takeUnsent())).isEqualTo(Map.of("other", "0-2"));
+        assertThat(peers.pushes).isPositive();
+
+        offline("");
+        assertThat(cpusOf(agent.takeUnsent())).isEqualTo(Map.of("other", "0-3"));
+    }
+
+    @Test
+    void aClaimKeepsItsCpusWhileTheyAreOffline() throws IOException {
+        agent.prepare(claim("a", "pod-a", "cpu1"));
+        agent.create(container("main", "pod-a", "a"));
+        agent.create(container("other", "pod-o"));
+
+        offline("1");
+        assertThat(disk.last.claims())
+                .hasEntrySatisfying(
+                        new ClaimId("a"), claim -> assertThat(claim.cpus()).isEqualTo(CpuSet.of(1)));
+        assertThat(cpusOf(agent.takeUnsent())).isEqualTo(Map.of("main", "0,2-3", "other", "0,2-3"));
+
+        offline("");
+        assertThat(cpusOf(agent.takeUnsent())).isEqualTo(Map.of("main", "1", "other", "0,2-3"));
+    }
+
+    @Test
+    void everybodyIsToldAgainAfterACpuWasAwayForAMoment() throws IOException {
+        agent.create(container("other", "pod-o"));
+
+        offline("");
+
+        assertThat(cpusOf(agent.takeUnsent())).isEqualTo(Map.of("other", "0-3"));
+    }
+
+    @Test
+    void aClaimsContainersRunOnThoseOfItsCpusThatAreOnline() throws IOException {
+        agent.prepare(claim("a", "pod-a", "cpu1", "cpu2"));
+        agent.create(container("main", "pod-a", "a"));
+
+        offline("1");
+
+        assertThat(cpusOf(agent.takeUnsent())).isEqualTo(Map.of("main", "2"));
+    }
+
+    @Test
+    void aContainerIsNotCreatedOnAClaimThatMissesCpus() throws IOException {
+        agent.prepare(claim("a", "pod-a", "cpu1", "cpu2"));
+        offline("1");
+
+        assertThat(refusal(agent.create(container("main", "pod-a", "a"))))
+                .isEqualTo("container ns/pod/main: CPUs 1 of its claim ns/a are offline;"
+                        + " bring them back, or delete the claim to have it allocated anew");
+        assertThat(created(agent.create(container("other", "pod-o"))).pinning().cpus())
+                .isEqualTo(CpuSet.parse("0,3"));
+    }
+
+    @Test
+    void anOfflineCpuIsNotOnOfferAndNobodyElseGetsAClaimedOneThatComesBack() throws IOException {
+        agent.prepare(claim("a", "pod-a", "cpu1"));
+        offline("1,2");
+        assertThat(reason(agent.prepare(claim("b", "pod-b", "cpu2")))).contains("cpu2 is not on offer any more");
+
+        restart();
+        offline("");
+
+        assertThat(reason(agent.prepare(claim("c", "pod-c", "cpu1")))).contains("which claim ns/a holds");
+        assertThat(preparedCpus(agent.prepare(claim("b", "pod-b", "cpu2")))).isEqualTo(CpuSet.of(2));
+    }
+
+    @Test
+    void aChangeThatCannotBeWrittenIsNotTakenOver() throws IOException {
+        agent.create(container("other", "pod-o"));
+        disk.broken = true;
+
+        assertThatThrownBy(() -> offline("3")).isInstanceOf(IOException.class);
+
+        disk.broken = false;
+        assertThat(agent.takeUnsent()).isEmpty();
+        offline("3");
+        assertThat(cpusOf(agent.takeUnsent())).isEqualTo(Map.of("other", "0-2"));
     }
 
     private static AllocatedClaim claim(String uid, String podUid, String... devices) {

@@ -1,0 +1,102 @@
+package dev.corelet.host.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.corelet.host.topology.DiscoveredMachine;
+import dev.corelet.host.topology.TopologySource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** When a changed machine is taken over. Each look takes the next census of the list; the last one stays. */
+class MachineWatchTest {
+
+    private final Census machine = new Census();
+    private final AtomicInteger takenOver = new AtomicInteger();
+
+    private void watch(MachineWatch.Follower follower, String... censuses) {
+        machine.next.addAll(List.of(censuses));
+        MachineWatch watch = MachineWatch.start(machine, "all", Duration.ofMillis(1), follower);
+        await().untilAsserted(() -> assertThat(machine.looksAtLast).hasValueGreaterThan(5));
+        watch.close();
+    }
+
+    private boolean takeOver() {
+        takenOver.incrementAndGet();
+        return true;
+    }
+
+    @Test
+    void aMachineThatStaysIsLeftAlone() {
+        watch(this::takeOver, "all");
+
+        assertThat(takenOver).hasValue(0);
+    }
+
+    @Test
+    void aChangeIsTakenOverOnce() {
+        watch(this::takeOver, "all", "less");
+
+        assertThat(takenOver).hasValue(1);
+    }
+
+    @Test
+    void manyChangesInARowAreTakenOverWhenTheyAreDone() {
+        watch(this::takeOver, "less", "still less", "least");
+
+        assertThat(takenOver).hasValue(1);
+    }
+
+    /** The kernel may have taken a CPU from containers while it was away. */
+    @Test
+    void aChangeThatIsUndoneAtOnceCountsToo() {
+        watch(this::takeOver, "less", "all");
+
+        assertThat(takenOver).hasValue(1);
+    }
+
+    @Test
+    void aChangeThatCouldNotBeTakenOverIsTriedAgain() {
+        watch(() -> takenOver.incrementAndGet() == 3, "less");
+
+        assertThat(takenOver).hasValue(3);
+    }
+
+    @Test
+    void watchingGoesOnAfterAFailure() {
+        watch(
+                () -> {
+                    if (takenOver.incrementAndGet() == 1) {
+                        throw new IllegalStateException("failed as the test wants it");
+                    }
+                    return true;
+                },
+                "less");
+
+        assertThat(takenOver).hasValue(2);
+    }
+
+    private static final class Census implements TopologySource {
+
+        private final Queue<String> next = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger looksAtLast = new AtomicInteger();
+
+        @Override
+        public DiscoveredMachine discover() {
+            throw new AssertionError("the watch discovers nothing itself");
+        }
+
+        @Override
+        public String census() {
+            if (next.size() > 1) {
+                return next.remove();
+            }
+            looksAtLast.incrementAndGet();
+            return next.element();
+        }
+    }
+}
