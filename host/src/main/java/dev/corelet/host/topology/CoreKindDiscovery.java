@@ -23,9 +23,6 @@ import java.util.stream.Collectors;
  */
 final class CoreKindDiscovery {
 
-    /** A core of less power than E-cores, as some laptops have on another die. */
-    private static final CoreKind LOW_POWER = new CoreKind("LPE-core");
-
     /** CPUs of one kind may differ by this much: favoured cores are clocked a little higher than the others. */
     private static final double SAME_CLOCK = 0.9;
 
@@ -50,12 +47,9 @@ final class CoreKindDiscovery {
     /** A list of the CPUs of one kind. */
     private record KindList(CoreKind kind, String path, CpuSet cpus) {}
 
-    /** Reads the lists of the event sources that count on one kind of core (Linux arch/x86/events/intel/core.c). */
     private Optional<Map<Integer, CoreKind>> byLists(List<CpuFacts> facts) {
         List<KindList> lists = new ArrayList<>();
-        readList("cpu_core", CoreKind.P_CORE).ifPresent(lists::add);
-        readList("cpu_atom", CoreKind.E_CORE).ifPresent(lists::add);
-        readList("cpu_lowpower", LOW_POWER).ifPresent(lists::add);
+        KindSource.ALL.forEach(source -> readList(source).ifPresent(lists::add));
         if (lists.isEmpty()) {
             return Optional.empty();
         }
@@ -80,9 +74,10 @@ final class CoreKindDiscovery {
         return Optional.of(kinds);
     }
 
-    private Optional<KindList> readList(String source, CoreKind kind) {
-        String path = "sys/devices/%s/cpus".formatted(source);
-        return sysfs.list(path).filter(cpus -> !cpus.isEmpty()).map(cpus -> new KindList(kind, path, cpus));
+    private Optional<KindList> readList(KindSource source) {
+        return sysfs.list(source.path())
+                .filter(cpus -> !cpus.isEmpty())
+                .map(cpus -> new KindList(source.kind(), source.path(), cpus));
     }
 
     private Optional<Map<Integer, CoreKind>> byCapacity(List<CpuFacts> facts) {
@@ -175,7 +170,7 @@ final class CoreKindDiscovery {
     }
 
     /** Names the i-th fastest of several kinds: P-core, M-core (M1-core, M2-core ... if there are more), E-core. */
-    private static CoreKind nameOf(int i, int count) {
+    static CoreKind nameOf(int i, int count) {
         if (i == 0) {
             return CoreKind.P_CORE;
         }

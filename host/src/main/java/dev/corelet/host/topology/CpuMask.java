@@ -1,6 +1,9 @@
 package dev.corelet.host.topology;
 
 import dev.corelet.api.topology.CpuSet;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The kernel's other text form of a set: 32-bit words in hexadecimal, the highest first ({@code 00000001,0000000f}). */
@@ -8,6 +11,7 @@ final class CpuMask {
 
     private static final int DIGITS = 8;
     private static final int BITS_OF_DIGIT = 4;
+    private static final int BITS_OF_WORD = DIGITS * BITS_OF_DIGIT;
 
     private CpuMask() {}
 
@@ -38,6 +42,14 @@ final class CpuMask {
             throw new IllegalArgumentException("no digits");
         }
         return CpuSet.of(ids.build().toArray());
+    }
+
+    /** Returns the mask of a set, in as many words as its highest CPU needs. */
+    static String format(CpuSet cpus) {
+        int[] words = new int[cpus.isEmpty() ? 1 : cpus.last() / BITS_OF_WORD + 1];
+        cpus.stream().forEach(cpu -> words[words.length - 1 - cpu / BITS_OF_WORD] |= 1 << cpu % BITS_OF_WORD);
+        HexFormat hex = HexFormat.of();
+        return Arrays.stream(words).mapToObj(hex::toHexDigits).collect(Collectors.joining(","));
     }
 
     private static int digitAt(String mask, int at) {

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.host.topology.Captures;
+import dev.corelet.host.topology.SysfsTree;
 import dev.corelet.testkit.Machines;
-import dev.corelet.testkit.SysfsTree;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

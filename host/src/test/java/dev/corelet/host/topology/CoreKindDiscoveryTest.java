@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.testkit.Machines;
-import dev.corelet.testkit.SysfsTree;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

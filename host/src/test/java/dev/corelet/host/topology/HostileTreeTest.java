@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.testkit.Machines;
-import dev.corelet.testkit.SysfsTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -121,6 +120,6 @@ class HostileTreeTest {
 
     private static String randomSet(Random random) {
         CpuSet set = CpuSet.of(random.ints(1 + random.nextInt(6), 0, 12).toArray());
-        return random.nextBoolean() ? set.toString() : SysfsTree.mask(set);
+        return random.nextBoolean() ? set.toString() : CpuMask.format(set);
     }
 }

@@ -9,7 +9,6 @@ import dev.corelet.api.topology.CpuGroup.Level;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.testkit.Machines;
-import dev.corelet.testkit.SysfsTree;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -78,7 +77,7 @@ class MachineDiscoveryTest {
             machine.cpus()
                     .forEach(cpu -> tree.file(
                             "%scpu%s/topology/%s".formatted(CPU, cpu.id(), old),
-                            SysfsTree.mask(cpu.group(level).cpus())));
+                            CpuMask.format(cpu.group(level).cpus())));
             withoutForEachCpu("topology/" + name, "topology/" + name + "_list");
         }
         withoutForEachCpu(

@@ -7,7 +7,6 @@ import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.api.topology.MemoryKind;
 import dev.corelet.api.topology.NumaNode;
 import dev.corelet.testkit.Machines;
-import dev.corelet.testkit.SysfsTree;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.host.OperatorException;
 import dev.corelet.testkit.Machines;
-import dev.corelet.testkit.SysfsTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
