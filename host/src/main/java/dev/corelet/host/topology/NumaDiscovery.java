@@ -5,6 +5,7 @@ import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.MemoryKind;
 import dev.corelet.api.topology.NumaNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -209,27 +210,43 @@ final class NumaDiscovery {
                 .findFirst();
     }
 
-    /**
-     * Guesses the technology of a node's memory, which sysfs does not tell: memory without CPUs is HBM if there is
-     * less of it than ordinary nodes have on average, else PMEM.
-     */
     private MemoryKind kind(int node, Map<Integer, Long> memory, Map<Integer, CpuSet> cpusByNode) {
         long own = memory.getOrDefault(node, 0L);
-        if (cpusByNode.containsKey(node) || own == 0) {
+        if (cpusByNode.containsKey(node) || own == 0 || hasCpusThatAreOffline(node)) {
             return MemoryKind.DRAM;
         }
-        double ordinary = cpusByNode.keySet().stream()
-                .mapToLong(id -> memory.getOrDefault(id, 0L))
-                .filter(bytes -> bytes > 0)
-                .average()
-                .orElse(0);
-        MemoryKind kind = own < ordinary ? MemoryKind.HBM : MemoryKind.PMEM;
+        MemoryKind kind = kindOfMemoryOnly(
+                own,
+                cpusByNode.keySet().stream()
+                        .map(id -> memory.getOrDefault(id, 0L))
+                        .toList());
         findings.addForNode(
                 node,
                 "meminfo",
                 "memory without CPUs, of unknown technology",
                 "it is %s, going by its size".formatted(kind));
         return kind;
+    }
+
+    /** The links to a node's CPUs stay while they are offline, when its list does not name them. */
+    private boolean hasCpusThatAreOffline(int node) {
+        return !sysfs.numbered(directory(node), "cpu").isEmpty();
+    }
+
+    /**
+     * Guesses the technology of memory without CPUs, which sysfs does not tell: HBM if there is less of it than
+     * ordinary nodes have on average, else PMEM.
+     *
+     * @param own its bytes
+     * @param ordinary the bytes of each node with CPUs
+     */
+    static MemoryKind kindOfMemoryOnly(long own, Collection<Long> ordinary) {
+        double average = ordinary.stream()
+                .mapToLong(Long::longValue)
+                .filter(bytes -> bytes > 0)
+                .average()
+                .orElse(0);
+        return own < average ? MemoryKind.HBM : MemoryKind.PMEM;
     }
 
     private SortedMap<Integer, Integer> distances(int node, List<Integer> ids) {

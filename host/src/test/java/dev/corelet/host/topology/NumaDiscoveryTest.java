@@ -190,4 +190,15 @@ class NumaDiscoveryTest {
 
         assertThat(topology().numaNodes()).extracting(NumaNode::id).containsExactly(0, 1);
     }
+
+    @Test
+    void takesTheMemoryOfANodeForOrdinaryWhileAllItsCpusAreOffline() {
+        tree.cpus(CpuSet.of(0, 1), CpuSet.of(2, 3), CpuSet.EMPTY)
+                .file(NODE + "node1/cpumap", "0")
+                .file(NODE + "node1/cpulist", "");
+
+        assertThat(node(1).memoryKind()).isEqualTo(MemoryKind.DRAM);
+        assertThat(node(1).closestCpus()).isEqualTo(CpuSet.of(0, 1));
+        assertThat(findings()).isEmpty();
+    }
 }
