@@ -57,7 +57,7 @@ public interface AllocationPolicyContract {
 
     private static Claim claim(String uid, int cpu) {
         return new Claim(
-                new ClaimId(uid), "default", uid, List.of(new ClaimedDevice("cpu", "cpu" + cpu, CpuSet.of(cpu))));
+                new ClaimId(uid), "default", uid, List.of(ClaimedDevice.whole("cpu", "cpu" + cpu, CpuSet.of(cpu))));
     }
 
     private static Container container(String id, String... claims) {
@@ -122,7 +122,7 @@ public interface AllocationPolicyContract {
     default void placesEverybodyOnOnlineCpusWhileAClaimHasNone() {
         CpuTopology machine = Machines.offline(Machines.uniform(1, 1, 4, 1), CpuSet.of(2));
         Claim claim =
-                new Claim(new ClaimId("a"), "default", "a", List.of(new ClaimedDevice("cpu", "cpu2", CpuSet.EMPTY)));
+                new Claim(new ClaimId("a"), "default", "a", List.of(ClaimedDevice.whole("cpu", "cpu2", CpuSet.EMPTY)));
         NodeState state = with(
                 new NodeState(machine, machine.online(), CpuSet.EMPTY, new TreeMap<>(), new TreeMap<>()),
                 claim,

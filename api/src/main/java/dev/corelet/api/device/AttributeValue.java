@@ -1,6 +1,11 @@
 package dev.corelet.api.device;
 
-/** The value of one device attribute, in the types that a ResourceSlice knows (KEP-4381). */
+import java.util.List;
+
+/**
+ * The value of one device attribute, in the types that a ResourceSlice knows (KEP-4381). Lists need a cluster that
+ * takes them (feature gate DRAListTypeAttributes, off by default up to Kubernetes 1.37).
+ */
 public sealed interface AttributeValue {
 
     /** A whole number. */
@@ -14,4 +19,36 @@ public sealed interface AttributeValue {
 
     /** A version in the form of semver 2.0.0, at most 64 bytes, without a leading {@code v}. */
     record OfVersion(String value) implements AttributeValue {}
+
+    /** Whole numbers, at least one. */
+    record OfInts(List<Long> values) implements AttributeValue {
+
+        public OfInts {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** Truth values, at least one. */
+    record OfBools(List<Boolean> values) implements AttributeValue {
+
+        public OfBools {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** Texts of at most 64 bytes each, at least one. */
+    record OfStrings(List<String> values) implements AttributeValue {
+
+        public OfStrings {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** Versions, at least one. */
+    record OfVersions(List<String> values) implements AttributeValue {
+
+        public OfVersions {
+            values = List.copyOf(values);
+        }
+    }
 }

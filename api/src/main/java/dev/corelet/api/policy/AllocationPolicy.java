@@ -15,7 +15,8 @@ import java.util.List;
  * after two seconds: a decision should take milliseconds. Before anybody is told, the host checks every decision:
  *
  * <ul>
- *   <li>a claim's CPUs are CPUs of its devices and of no other claim; a prepared claim keeps its CPUs;
+ *   <li>a claim's CPUs are all those of the devices that it has whole, and of each other device as many as it asked for,
+ *       none of them another claim's; a prepared claim keeps its CPUs;
  *   <li>no container may run on a CPU of a claim that it does not use;
  *   <li>no CPU that is exclusive to one container is in the placement of another, unless both use the claim that
  *       holds it;

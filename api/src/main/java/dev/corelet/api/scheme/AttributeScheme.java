@@ -1,5 +1,6 @@
 package dev.corelet.api.scheme;
 
+import dev.corelet.api.device.CounterSet;
 import dev.corelet.api.device.Device;
 import dev.corelet.api.option.Option;
 import java.util.List;
@@ -34,4 +35,9 @@ public interface AttributeScheme {
      * out of or added to {@link SchemeInput#offered()}.
      */
     List<Device> devices(SchemeInput input);
+
+    /** Returns the counter sets that the devices of the same input draw on; none unless overridden. */
+    default List<CounterSet> counterSets(SchemeInput input) {
+        return List.of();
+    }
 }

@@ -3,15 +3,22 @@ package dev.corelet.host.dra;
 import dev.corelet.api.policy.ClaimId;
 import dev.corelet.host.node.AllocatedClaim;
 import dev.corelet.host.node.AllocatedClaim.AllocatedDevice;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.resource.v1.AllocationResult;
 import io.fabric8.kubernetes.api.model.resource.v1.DeviceRequestAllocationResult;
 import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaim;
 import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaimConsumerReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Reads from the API server what was allocated to a claim. */
@@ -88,8 +95,29 @@ public final class ClaimReader {
             String request = result.getRequest();
             int subrequest = request.indexOf('/');
             devices.add(new AllocatedDevice(
-                    subrequest < 0 ? request : request.substring(0, subrequest), result.getPool(), result.getDevice()));
+                    subrequest < 0 ? request : request.substring(0, subrequest),
+                    result.getPool(),
+                    result.getDevice(),
+                    Optional.ofNullable(result.getShareID()),
+                    consumed(path, result)));
         }
         return devices;
+    }
+
+    private static SortedMap<String, BigDecimal> consumed(String path, DeviceRequestAllocationResult result)
+            throws ClaimUnreadableException {
+        SortedMap<String, BigDecimal> consumed = new TreeMap<>();
+        Map<String, Quantity> capacities = Objects.requireNonNullElse(result.getConsumedCapacity(), Map.of());
+        for (Map.Entry<String, Quantity> capacity : capacities.entrySet()) {
+            try {
+                consumed.put(capacity.getKey(), capacity.getValue().getNumericalAmount());
+            } catch (ArithmeticException | IllegalArgumentException e) {
+                throw new ClaimUnreadableException(
+                        "claim %s: its consumedCapacity[%s] of device %s is '%s', expected a quantity"
+                                .formatted(path, capacity.getKey(), result.getDevice(), capacity.getValue()),
+                        e);
+            }
+        }
+        return consumed;
     }
 }

@@ -12,6 +12,7 @@ import dev.corelet.host.dra.v1.proto.NodeUnprepareResourceResponse;
 import dev.corelet.host.dra.v1.proto.NodeUnprepareResourcesRequest;
 import dev.corelet.host.dra.v1.proto.NodeUnprepareResourcesResponse;
 import dev.corelet.host.ledger.PreparedClaim;
+import dev.corelet.host.ledger.PreparedDevice;
 import dev.corelet.host.node.AllocatedClaim;
 import dev.corelet.host.node.NodeLoop;
 import dev.corelet.host.node.PrepareOutcome;
@@ -80,12 +81,15 @@ final class DraService extends DRAPluginGrpc.DRAPluginImplBase {
     private NodePrepareResourceResponse prepared(PreparedClaim claim) {
         NodePrepareResourceResponse.Builder response = NodePrepareResourceResponse.newBuilder();
         String cdiId = CdiSpecs.deviceId(driver, claim.id());
-        claim.devices()
-                .forEach(device -> response.addDevices(Device.newBuilder()
-                        .addRequestNames(device.request())
-                        .setPoolName(device.pool())
-                        .setDeviceName(device.device())
-                        .addCdiDeviceIds(cdiId)));
+        for (PreparedDevice device : claim.devices()) {
+            Device.Builder answer = Device.newBuilder()
+                    .addRequestNames(device.request())
+                    .setPoolName(device.pool())
+                    .setDeviceName(device.device())
+                    .addCdiDeviceIds(cdiId);
+            device.share().ifPresent(answer::setShareId);
+            response.addDevices(answer);
+        }
         return response.build();
     }
 

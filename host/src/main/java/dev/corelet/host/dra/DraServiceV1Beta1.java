@@ -12,8 +12,8 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 
 /**
- * The same for kubelets of 1.32 and 1.33. On the wire the two versions differ only in a field that is never set
- * here, so messages are carried over as bytes.
+ * The same for kubelets of 1.32 and 1.33. On the wire the two versions differ only in the id of a share, which such
+ * kubelets pass over, so messages are carried over as bytes.
  */
 final class DraServiceV1Beta1 extends DRAPluginGrpc.DRAPluginImplBase {
 

@@ -13,6 +13,8 @@ import dev.corelet.host.ledger.proto.ClaimRecord;
 import dev.corelet.host.ledger.proto.ContainerRecord;
 import dev.corelet.host.ledger.proto.DeviceRecord;
 import dev.corelet.host.ledger.proto.LedgerRecord;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -36,12 +38,18 @@ final class LedgerCodec {
                 .setName(claim.name())
                 .addAllPodUids(claim.pods())
                 .setCpus(claim.cpus().toString());
-        claim.devices()
-                .forEach(device -> record.addDevices(DeviceRecord.newBuilder()
-                        .setRequest(device.request())
-                        .setPool(device.pool())
-                        .setDevice(device.device())
-                        .setCpus(device.cpus().toString())));
+        claim.devices().forEach(device -> record.addDevices(encode(device)));
+        return record.build();
+    }
+
+    private static DeviceRecord encode(PreparedDevice device) {
+        DeviceRecord.Builder record = DeviceRecord.newBuilder()
+                .setRequest(device.request())
+                .setPool(device.pool())
+                .setDevice(device.device())
+                .setCpus(device.cpus().toString());
+        device.share().ifPresent(record::setShare);
+        device.amount().ifPresent(record::setAmount);
         return record.build();
     }
 
@@ -87,14 +95,18 @@ final class LedgerCodec {
                 record.getNamespace(),
                 record.getName(),
                 new TreeSet<>(record.getPodUidsList()),
-                record.getDevicesList().stream()
-                        .map(device -> new PreparedDevice(
-                                device.getRequest(),
-                                device.getPool(),
-                                device.getDevice(),
-                                CpuSet.parse(device.getCpus())))
-                        .toList(),
+                record.getDevicesList().stream().map(LedgerCodec::decode).toList(),
                 CpuSet.parse(record.getCpus()));
+    }
+
+    private static PreparedDevice decode(DeviceRecord record) {
+        return new PreparedDevice(
+                record.getRequest(),
+                record.getPool(),
+                record.getDevice(),
+                record.hasShare() ? Optional.of(record.getShare()) : Optional.empty(),
+                CpuSet.parse(record.getCpus()),
+                record.hasAmount() ? OptionalInt.of(record.getAmount()) : OptionalInt.empty());
     }
 
     private static PlacedContainer decode(ContainerRecord record) {

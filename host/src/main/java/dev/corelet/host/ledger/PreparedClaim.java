@@ -40,9 +40,8 @@ public record PreparedClaim(
 
     /** Returns the claim as policies see it. */
     public HeldClaim held() {
-        List<ClaimedDevice> claimed = devices.stream()
-                .map(device -> new ClaimedDevice(device.request(), device.device(), device.cpus()))
-                .toList();
+        List<ClaimedDevice> claimed =
+                devices.stream().map(PreparedDevice::claimed).toList();
         return new HeldClaim(new Claim(id, namespace, name, claimed), cpus);
     }
 }

@@ -2,6 +2,7 @@ package dev.corelet.host.node;
 
 import dev.corelet.api.policy.Claim;
 import dev.corelet.api.policy.ClaimId;
+import dev.corelet.api.policy.ClaimedDevice;
 import dev.corelet.api.policy.ContainerId;
 import dev.corelet.api.policy.Decision;
 import dev.corelet.api.policy.Event;
@@ -101,6 +102,10 @@ final class DecisionRules {
             return Optional.of("gave claim %s/%s CPUs %s, its devices have %s"
                     .formatted(claim.namespace(), claim.name(), cpus, claimable));
         }
+        Optional<String> wrongAmount = checkAmounts(claim, cpus);
+        if (wrongAmount.isPresent()) {
+            return wrongAmount;
+        }
         return state.claims().values().stream()
                 .filter(other -> other.cpus().intersects(cpus))
                 .findFirst()
@@ -111,6 +116,37 @@ final class DecisionRules {
                                 other.cpus().intersect(cpus),
                                 other.claim().namespace(),
                                 other.claim().name()));
+    }
+
+    /** A claim gets all CPUs of its whole devices, and exactly as many of the others as were allocated to it. */
+    private static Optional<String> checkAmounts(Claim claim, CpuSet cpus) {
+        CpuSet whole = claim.wholeCpus();
+        if (!cpus.containsAll(whole)) {
+            return Optional.of("kept CPUs %s of its devices from claim %s/%s"
+                    .formatted(whole.minus(cpus), claim.namespace(), claim.name()));
+        }
+        CpuSet picked = cpus.minus(whole);
+        int allocated = 0;
+        for (ClaimedDevice device : claim.partlyClaimed()) {
+            allocated += device.amount().orElse(0);
+            int within = claim.partlyClaimed().stream()
+                    .filter(other -> device.cpus().containsAll(other.cpus()))
+                    .mapToInt(other -> other.amount().orElse(0))
+                    .sum();
+            if (picked.intersect(device.cpus()).size() < within) {
+                return Optional.of("gave claim %s/%s only CPUs %s of device %s, %d were allocated"
+                        .formatted(
+                                claim.namespace(),
+                                claim.name(),
+                                picked.intersect(device.cpus()),
+                                device.device(),
+                                within));
+            }
+        }
+        return picked.size() == allocated
+                ? Optional.empty()
+                : Optional.of("gave claim %s/%s CPUs %s beside its whole devices, %d were allocated"
+                        .formatted(claim.namespace(), claim.name(), picked, allocated));
     }
 
     private Optional<Offence> checkContainers(

@@ -134,10 +134,7 @@ final class NodeAgent {
     }
 
     private PrepareOutcome prepareAgain(AllocatedClaim claim, PreparedClaim known) {
-        List<AllocatedClaim.AllocatedDevice> before = known.devices().stream()
-                .map(device -> new AllocatedClaim.AllocatedDevice(device.request(), device.pool(), device.device()))
-                .toList();
-        if (!before.equals(claim.devices())) {
+        if (!claim.isPreparedAs(known)) {
             return failed(claim, "it is prepared with other devices, which must be unprepared first");
         }
         try {

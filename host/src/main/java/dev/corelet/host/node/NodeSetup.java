@@ -1,11 +1,14 @@
 package dev.corelet.host.node;
 
 import dev.corelet.api.device.Device;
+import dev.corelet.api.device.DeviceUse;
 import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.host.device.DeviceCatalog;
 import dev.corelet.host.ledger.PreparedDevice;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * What the node loop decides with.
@@ -30,11 +33,38 @@ public record NodeSetup(String pool, CpuTopology topology, NodeCpus cpus, Device
                     .orElseThrow(() -> new NotOnOfferException(
                             "device %s is not on offer any more; delete the claim to have it allocated anew"
                                     .formatted(device.device())));
-            devices.add(new PreparedDevice(device.request(), device.pool(), device.device(), found.cpus()));
+            devices.add(new PreparedDevice(
+                    device.request(),
+                    device.pool(),
+                    device.device(),
+                    device.share(),
+                    found.cpus(),
+                    amount(device, found)));
         }
         if (devices.isEmpty()) {
             throw new NotOnOfferException("none of its devices is of this driver");
         }
         return devices;
+    }
+
+    private static OptionalInt amount(AllocatedClaim.AllocatedDevice allocated, Device device)
+            throws NotOnOfferException {
+        if (!(device.use() instanceof DeviceUse.ByCapacity byCapacity)) {
+            return OptionalInt.empty();
+        }
+        BigDecimal consumed = allocated.consumed().get(byCapacity.capacity());
+        if (consumed == null
+                || consumed.signum() <= 0
+                || consumed.stripTrailingZeros().scale() > 0
+                || consumed.compareTo(BigDecimal.valueOf(device.cpus().size())) > 0) {
+            throw new NotOnOfferException(
+                    "of device %s it was allocated %s %s, expected a whole number from 1 to %d; delete the claim to have it allocated anew"
+                            .formatted(
+                                    device.name(),
+                                    consumed == null ? "no" : consumed.toPlainString(),
+                                    byCapacity.capacity(),
+                                    device.cpus().size()));
+        }
+        return OptionalInt.of(consumed.intValueExact());
     }
 }

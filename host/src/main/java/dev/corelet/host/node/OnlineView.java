@@ -38,7 +38,8 @@ record OnlineView(NodeSetup setup, Ledger ledger) {
                 claim.namespace(),
                 claim.name(),
                 claim.devices().stream()
-                        .map(device -> new ClaimedDevice(device.request(), device.device(), online(device.cpus())))
+                        .map(device -> new ClaimedDevice(
+                                device.request(), device.device(), online(device.cpus()), device.amount()))
                         .toList());
     }
 

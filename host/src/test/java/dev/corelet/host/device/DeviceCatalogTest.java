@@ -14,7 +14,6 @@ import dev.corelet.host.plugin.PluginFailure;
 import dev.corelet.host.topology.TopologySource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,10 +140,8 @@ class DeviceCatalogTest {
     @ParameterizedTest
     @ValueSource(strings = {"v1.0.0", "1.0", "01.0.0", "1.0.0-", "one"})
     void versionsAreSemver(String version) {
-        TreeMap<String, AttributeValue> attributes = new TreeMap<>();
-        attributes.put("a", new AttributeValue.OfVersion(version));
         assertRefused(
-                new Device("cpu1", CpuSet.of(1), attributes),
+                cpu1().attribute("a", new AttributeValue.OfVersion(version)).build(),
                 "scheme mine: device 'cpu1': attributes[a] is '%s', expected a version such as 1.2.3 (semver 2.0.0)"
                         .formatted(version));
     }

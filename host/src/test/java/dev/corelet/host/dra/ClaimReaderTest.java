@@ -69,7 +69,8 @@ class ClaimReaderTest {
 
         assertThat(read.devices())
                 .containsExactly(
-                        new AllocatedDevice("cpus", "node-1", "cpu3"), new AllocatedDevice("more", "node-1", "cpu1"));
+                        AllocatedDevice.whole("cpus", "node-1", "cpu3"),
+                        AllocatedDevice.whole("more", "node-1", "cpu1"));
         assertThat(read.pods()).containsExactly("pod-uid");
     }
 

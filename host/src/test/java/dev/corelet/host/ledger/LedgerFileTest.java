@@ -41,7 +41,7 @@ class LedgerFileTest {
                     "namespace",
                     "name-" + i,
                     new TreeSet<>(List.of("pod-" + random.nextInt(3), "pod-" + random.nextInt(3))),
-                    List.of(new PreparedDevice("request", "node-1", "cpu" + i, cpus)),
+                    List.of(PreparedDevice.whole("request", "node-1", "cpu" + i, cpus)),
                     cpus));
         }
         for (int i = 0; i < containers; i++) {

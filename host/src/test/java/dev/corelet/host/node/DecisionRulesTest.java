@@ -20,10 +20,13 @@ import dev.corelet.api.topology.NodeSet;
 import dev.corelet.host.topology.TopologySource;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Of eight CPUs, 0 to 6 are available and 0 is reserved. Claim {@code held} has CPU 2. Container {@code user} uses
@@ -152,9 +155,42 @@ class DecisionRulesTest {
         assertThat(violation(created, placing("second", "2", ""))).isEqualTo("none");
     }
 
+    @Test
+    void aClaimHasAllCpusOfAWholeDevice() {
+        assertThat(violation(PREPARED, Decision.claimed(CpuSet.parse("4"), Map.of())))
+                .isEqualTo("kept CPUs 5 of its devices from claim ns/new");
+    }
+
+    /** Devices "left" with CPUs 3-5 and "right" with CPUs 5-6, of which the claim has two and one. */
+    private static final Event PARTLY = new Event.ClaimPrepared(new Claim(
+            new ClaimId("new"),
+            "ns",
+            "new",
+            List.of(
+                    new ClaimedDevice("request", "left", CpuSet.parse("3-5"), OptionalInt.of(2)),
+                    new ClaimedDevice("request", "right", CpuSet.parse("5-6"), OptionalInt.of(1)))));
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    4-6 | none
+                    4-5 | gave claim ns/new CPUs 4-5 beside its whole devices, 3 were allocated
+                    3-6 | gave claim ns/new CPUs 3-6 beside its whole devices, 3 were allocated
+                    5-6 | gave claim ns/new only CPUs 5 of device left, 2 were allocated
+                    """)
+    void aClaimHasAsManyCpusOfAPartAsWereAllocated(String cpus, String expected) {
+        Decision decision = Decision.claimed(
+                CpuSet.parse(cpus),
+                Map.of(new ContainerId("sharer"), placement("", "1"), new ContainerId("owner"), placement("", "1")));
+
+        assertThat(violation(PARTLY, decision)).isEqualTo(expected);
+    }
+
     private static Claim claim(String uid, String deviceCpus) {
         return new Claim(
-                new ClaimId(uid), "ns", uid, List.of(new ClaimedDevice("request", "device", CpuSet.parse(deviceCpus))));
+                new ClaimId(uid),
+                "ns",
+                uid,
+                List.of(ClaimedDevice.whole("request", "device", CpuSet.parse(deviceCpus))));
     }
 
     private static SortedMap<ClaimId, HeldClaim> claims(HeldClaim held) {

@@ -94,7 +94,7 @@ class NodeAgentTest {
                 "ns",
                 "b",
                 new TreeSet<>(),
-                List.of(new AllocatedClaim.AllocatedDevice("request", "node-2", "cpu1")));
+                List.of(AllocatedClaim.AllocatedDevice.whole("request", "node-2", "cpu1")));
         assertThat(reason(agent.prepare(foreign)))
                 .isEqualTo("claim ns/b: device cpu1 is of pool 'node-2', this node's pool is 'node-1'");
         assertThat(reason(agent.prepare(claim("c", "pod-c"))))
@@ -453,7 +453,7 @@ class NodeAgentTest {
     private static AllocatedClaim claim(String uid, String podUid, String... devices) {
         List<AllocatedClaim.AllocatedDevice> allocated = new ArrayList<>();
         for (String device : devices) {
-            allocated.add(new AllocatedClaim.AllocatedDevice("request", "node-1", device));
+            allocated.add(AllocatedClaim.AllocatedDevice.whole("request", "node-1", device));
         }
         return new AllocatedClaim(new ClaimId(uid), "ns", uid, new TreeSet<>(Set.of(podUid)), allocated);
     }

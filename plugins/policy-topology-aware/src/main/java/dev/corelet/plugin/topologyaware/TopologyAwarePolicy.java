@@ -4,6 +4,7 @@ import dev.corelet.api.option.Option;
 import dev.corelet.api.option.Options;
 import dev.corelet.api.policy.AllocationPolicy;
 import dev.corelet.api.policy.Claim;
+import dev.corelet.api.policy.ClaimedDevice;
 import dev.corelet.api.policy.Container;
 import dev.corelet.api.policy.ContainerId;
 import dev.corelet.api.policy.Decision;
@@ -12,6 +13,7 @@ import dev.corelet.api.policy.HeldClaim;
 import dev.corelet.api.policy.NodeState;
 import dev.corelet.api.policy.Placement;
 import dev.corelet.api.topology.CpuSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -58,7 +60,7 @@ public final class TopologyAwarePolicy implements AllocationPolicy {
     }
 
     private static Decision prepare(NodeState state, Claim claim, Options options) {
-        CpuSet wanted = claim.deviceCpus();
+        CpuSet wanted = claim.wholeCpus();
         for (HeldClaim other : state.claims().values()) {
             if (other.cpus().intersects(wanted)) {
                 return Decision.refused("CPUs %s are held by claim %s/%s; it must be unprepared first"
@@ -67,6 +69,17 @@ public final class TopologyAwarePolicy implements AllocationPolicy {
                                 other.claim().namespace(),
                                 other.claim().name()));
             }
+        }
+        CpuPicker picker = new CpuPicker(state.topology());
+        for (ClaimedDevice device : inOrderOfChoice(claim.partlyClaimed())) {
+            int amount = device.amount().orElse(0);
+            CpuSet free = device.cpus().minus(state.claimed()).minus(wanted).intersect(state.available());
+            if (free.size() < amount) {
+                return Decision.refused(
+                        "of the CPUs %s of device %s only %s are free, %d are needed; a claim of others must be unprepared first"
+                                .formatted(device.cpus(), device.device(), orNone(free), amount));
+            }
+            wanted = wanted.union(picker.pick(free, amount));
         }
         NodeState after = with(state, new HeldClaim(claim, wanted));
         SortedMap<ContainerId, Placement> moves = moves(after, new Pools(after, options));
@@ -82,6 +95,13 @@ public final class TopologyAwarePolicy implements AllocationPolicy {
                             .formatted(wanted, summary(stranded)));
         }
         return Decision.claimed(wanted, moves);
+    }
+
+    /** Devices with fewer CPUs choose first, so that those they overlap with do not take what only they can use. */
+    private static List<ClaimedDevice> inOrderOfChoice(List<ClaimedDevice> devices) {
+        return devices.stream()
+                .sorted(Comparator.comparingInt(device -> device.cpus().size()))
+                .toList();
     }
 
     private static Decision create(NodeState state, Container container, Options options) {

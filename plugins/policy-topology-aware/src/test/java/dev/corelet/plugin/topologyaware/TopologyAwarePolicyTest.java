@@ -24,6 +24,7 @@ import dev.corelet.testkit.AllocationPolicyContract;
 import dev.corelet.testkit.Machines;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -155,9 +156,31 @@ class TopologyAwarePolicyTest implements AllocationPolicyContract {
                         + " end a claim first"));
     }
 
+    private static Event partOf(String cpus, int amount) {
+        return new Event.ClaimPrepared(new Claim(
+                new ClaimId("part"),
+                "default",
+                "part",
+                List.of(new ClaimedDevice("cpu", "domain", CpuSet.parse(cpus), OptionalInt.of(amount)))));
+    }
+
+    @Test
+    void aClaimOfPartOfADeviceGetsAsManyOfItsFreeCpusAsItAskedFor() {
+        Decision.Placed decision = (Decision.Placed) decide(holding(IDLE, "a", "4"), partOf("4-7", 2), Map.of());
+
+        assertThat(decision.claimCpus()).contains(CpuSet.parse("5-6"));
+    }
+
+    @Test
+    void aClaimOfPartOfADeviceIsRefusedIfTooFewCpusAreFree() {
+        assertThat(decide(holding(IDLE, "a", "5-7"), partOf("4-7", 2), Map.of()))
+                .isEqualTo(Decision.refused("of the CPUs 4-7 of device domain only 4 are free, 2 are needed;"
+                        + " a claim of others must be unprepared first"));
+    }
+
     private static Claim claim(String uid, String cpus) {
         return new Claim(
-                new ClaimId(uid), "default", uid, List.of(new ClaimedDevice("cpu", "device", CpuSet.parse(cpus))));
+                new ClaimId(uid), "default", uid, List.of(ClaimedDevice.whole("cpu", "device", CpuSet.parse(cpus))));
     }
 
     private static Container container(String namespace, String... claims) {
