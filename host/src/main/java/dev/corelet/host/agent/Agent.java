@@ -71,7 +71,7 @@ public final class Agent implements AutoCloseable {
                                         report.version().orElse("?"),
                                         report.schemes(),
                                         report.policies())));
-        TopologySource source = TopologySource.parse(config.topology());
+        TopologySource source = config.machine();
         String census = source.census();
         Machine machine = Machine.discover(config, plugins);
         machine.findings().forEach(finding -> LOG.warn("discovery: {}", finding));

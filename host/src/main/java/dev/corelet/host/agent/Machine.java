@@ -11,7 +11,6 @@ import dev.corelet.host.plugin.PluginFailure;
 import dev.corelet.host.plugin.PluginHost;
 import dev.corelet.host.topology.DiscoveredMachine;
 import dev.corelet.host.topology.Finding;
-import dev.corelet.host.topology.TopologySource;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +34,7 @@ public record Machine(CpuTopology topology, List<Finding> findings, NodeCpus cpu
      * @throws dev.corelet.host.OperatorException if the machine, the scheme or its options are not usable
      */
     public static Machine discover(AgentConfig config, PluginHost plugins) {
-        DiscoveredMachine discovered = TopologySource.parse(config.topology()).discover();
+        DiscoveredMachine discovered = config.machine().discover();
         NodeCpus cpus = NodeCpus.of(config.cpus(), discovered.topology());
         return new Machine(
                 discovered.topology(), discovered.findings(), cpus, catalog(config, plugins, discovered, cpus));
@@ -48,7 +47,7 @@ public record Machine(CpuTopology topology, List<Finding> findings, NodeCpus cpu
      * @throws dev.corelet.host.OperatorException if the machine is not usable as configured
      */
     Machine again(AgentConfig config, PluginHost plugins) {
-        DiscoveredMachine discovered = TopologySource.parse(config.topology()).discover();
+        DiscoveredMachine discovered = config.machine().discover();
         NodeCpus now = NodeCpus.of(config.cpus(), discovered.topology());
         DeviceCatalog devices;
         try {

@@ -1,9 +1,10 @@
 package dev.corelet.host.cli;
 
 import dev.corelet.host.topology.DiscoveredMachine;
-import dev.corelet.host.topology.TopologySource;
 import java.io.PrintWriter;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -12,8 +13,17 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "topology",
         description = "Shows the CPUs, caches and NUMA nodes of a machine.",
-        mixinStandardHelpOptions = true)
-final class TopologyCommand implements Runnable {
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "Exit status:%n",
+        exitCodeList = {
+            "0:The machine was shown; with --check: and has no irregularities.",
+            "2:There is no such machine, no usable CPU in it, or a mistake in an option.",
+            "3:With --check: there are findings."
+        })
+final class TopologyCommand implements Callable<Integer> {
+
+    /** Exit status of a check that has something to tell. */
+    static final int HAS_FINDINGS = 3;
 
     /** How the topology is shown. */
     enum Format {
@@ -21,13 +31,8 @@ final class TopologyCommand implements Runnable {
         json
     }
 
-    @Option(
-            names = "--topology",
-            paramLabel = "T",
-            defaultValue = TopologySource.HOST,
-            description = "The machine: host (default), a directory or .tar.gz that holds sys/, or synthetic:<levels>, "
-                    + "e.g. \"synthetic:package:2 numa:2 core:2 thread:2\".")
-    private String topology;
+    @Mixin
+    private MachineOptions machine = new MachineOptions();
 
     @Option(
             names = {"-o", "--output"},
@@ -35,17 +40,24 @@ final class TopologyCommand implements Runnable {
             description = "The form: ${COMPLETION-CANDIDATES}; table by default.")
     private Format format;
 
+    @Option(
+            names = "--check",
+            description =
+                    "Tells what is missing or contradictory in the machine's files and what is assumed instead, each with the path of the file, in place of the table.")
+    private boolean check;
+
     @Spec
     private CommandSpec spec;
 
     @Override
-    public void run() {
-        DiscoveredMachine machine = TopologySource.parse(topology).discover();
+    public Integer call() {
+        DiscoveredMachine discovered = machine.load().machine().discover();
         PrintWriter out = spec.commandLine().getOut();
         switch (format) {
-            case json -> out.println(TopologyJson.write(machine.topology()));
-            case table -> out.print(TopologyTable.write(machine));
+            case json -> out.println(TopologyJson.write(discovered));
+            case table -> out.print(check ? FindingList.write(discovered) : TopologyTable.write(discovered));
         }
         out.flush();
+        return check && !discovered.findings().isEmpty() ? HAS_FINDINGS : 0;
     }
 }

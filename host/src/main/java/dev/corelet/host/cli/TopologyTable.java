@@ -256,14 +256,10 @@ final class TopologyTable {
         if (findings.isEmpty()) {
             return "";
         }
-        StringBuilder text = new StringBuilder("\n%s:\n".formatted(count(findings.size(), "finding")));
-        for (Finding finding : findings.subList(0, Math.min(findings.size(), SHOWN_FINDINGS))) {
-            TextTable.wrap(finding.path(), TextTable.WIDTH - 2).forEach(line -> text.append("  %s\n".formatted(line)));
-            TextTable.wrap("%s; assumed: %s".formatted(finding.problem(), finding.assumed()), TextTable.WIDTH - 4)
-                    .forEach(line -> text.append("    %s\n".formatted(line)));
-        }
+        StringBuilder text = new StringBuilder("\n%s:\n".formatted(FindingList.count(findings.size())));
+        findings.stream().limit(SHOWN_FINDINGS).map(FindingList::lines).forEach(text::append);
         if (findings.size() > SHOWN_FINDINGS) {
-            text.append("  and %d more\n".formatted(findings.size() - SHOWN_FINDINGS));
+            text.append("  and %d more, see --check\n".formatted(findings.size() - SHOWN_FINDINGS));
         }
         return text.toString();
     }

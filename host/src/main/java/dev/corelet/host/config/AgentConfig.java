@@ -1,6 +1,8 @@
 package dev.corelet.host.config;
 
 import dev.corelet.api.topology.CpuSet;
+import dev.corelet.host.topology.Overrides;
+import dev.corelet.host.topology.TopologySource;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param nri how the agent presents itself to the container runtime
  * @param kubeconfig credentials for the API server; empty for the in-cluster ones
  * @param topology the machine, as {@code --topology} takes it
+ * @param overrides what is said about the machine in place of its files
  */
 public record AgentConfig(
         String driver,
@@ -28,7 +31,8 @@ public record AgentConfig(
         Places places,
         Nri nri,
         Optional<Path> kubeconfig,
-        String topology) {
+        String topology,
+        Overrides overrides) {
 
     /**
      * Which CPUs there are for workloads.
@@ -60,5 +64,20 @@ public record AgentConfig(
     /** Returns the directory that holds the agent's DRA socket. */
     public Path driverDirectory() {
         return places.kubeletPlugins().resolve(driver);
+    }
+
+    /** Returns the same configuration of another machine. */
+    public AgentConfig withTopology(String other) {
+        return new AgentConfig(
+                driver, node, scheme, policy, cpus, pluginsDirectory, places, nri, kubeconfig, other, overrides);
+    }
+
+    /**
+     * Returns the machine to discover, overrides included.
+     *
+     * @throws dev.corelet.host.OperatorException if {@code topology} names none
+     */
+    public TopologySource machine() {
+        return TopologySource.parse(topology).overriddenBy(overrides);
     }
 }

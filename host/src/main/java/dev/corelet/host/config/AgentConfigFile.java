@@ -1,19 +1,12 @@
 package dev.corelet.host.config;
 
+import dev.corelet.host.topology.TopologySource;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads the agent's configuration: defaults, then the file's keys, then one check of everything. */
 public final class AgentConfigFile {
@@ -59,26 +52,9 @@ public final class AgentConfigFile {
      * @throws ConfigException if something in it is wrong
      */
     public AgentConfig parse(String name, String text) {
-        return bind(compose(name, new StringReader(text)));
-    }
-
-    private static YamlSection compose(String name, Reader text) {
-        LoaderOptions limits = new LoaderOptions();
-        limits.setMaxAliasesForCollections(0);
-        limits.setNestingDepthLimit(20);
-        try {
-            Node root = new Yaml(new SafeConstructor(limits)).compose(text);
-            return root == null ? YamlSection.empty(name) : YamlSection.of(name, "", root);
-        } catch (MarkedYAMLException e) {
-            int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-            throw new ConfigException("%s:%d: no valid YAML: %s".formatted(name, line, e.getProblem()), e);
-        } catch (YAMLException e) {
-            throw new ConfigException("%s:1: no valid YAML: %s".formatted(name, firstLine(e)), e);
-        }
-    }
-
-    private static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("unreadable");
+        return bind(YamlText.compose(name, text)
+                .map(root -> YamlSection.of(name, "", root))
+                .orElseGet(() -> YamlSection.empty(name)));
     }
 
     private AgentConfig bind(YamlSection root) {
@@ -102,7 +78,8 @@ public final class AgentConfigFile {
                 places(root),
                 nri(root.section("nri")),
                 root.path("kubeconfig"),
-                root.text("topology").orElse("host"));
+                root.text("topology").orElse(TopologySource.HOST),
+                OverridesReader.section(root.section("overrides")).and(surroundings.overrides()));
         root.done();
         return config;
     }

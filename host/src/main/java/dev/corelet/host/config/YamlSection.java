@@ -67,6 +67,41 @@ final class YamlSection {
                 .orElse(new YamlSection(file, join(path, key), Map.of(), Map.of()));
     }
 
+    /** Returns the sections in the list below {@code key}, none if the key is not there. */
+    List<YamlSection> sections(String key) {
+        return find(key).map(node -> list(file, join(path, key), node)).orElse(List.of());
+    }
+
+    /** Returns the sections in the list that {@code node} holds, which must be a list of mappings. */
+    static List<YamlSection> list(String file, String path, Node node) {
+        if (!(node instanceof SequenceNode sequence)) {
+            throw complaint(file, line(node), path, "found %s, expected a list".formatted(shown(node)));
+        }
+        List<YamlSection> sections = new ArrayList<>();
+        for (Node item : sequence.getValue()) {
+            sections.add(of(file, "%s[%d]".formatted(path, sections.size()), item));
+        }
+        return sections;
+    }
+
+    /** Reads each value of the list below {@code key}, as {@link #read} does. */
+    <T> List<T> items(String key, String expected, Function<Node, Optional<T>> reader) {
+        List<Node> nodes = find(key)
+                .map(node -> node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node))
+                .orElse(List.of());
+        List<T> items = new ArrayList<>();
+        for (Node node : nodes) {
+            items.add(
+                    read(file, line(node), "%s[%d]".formatted(join(path, key), items.size()), node, expected, reader));
+        }
+        return items;
+    }
+
+    /** Returns where a key stands, as {@code file:line: key}; nothing if it is not there. */
+    Optional<String> origin(String key) {
+        return find(key).map(node -> "%s:%d: %s".formatted(file, lines.getOrDefault(key, 1), join(path, key)));
+    }
+
     /** Returns the name of the file, for messages. */
     String file() {
         return file;
@@ -89,19 +124,19 @@ final class YamlSection {
 
     /** Reads a value by a function that returns nothing, or throws IllegalArgumentException, if it is no good. */
     <T> Optional<T> read(String key, String expected, Function<Node, Optional<T>> reader) {
-        Optional<Node> node = find(key);
-        if (node.isEmpty()) {
-            return Optional.empty();
-        }
+        return find(key).map(node -> read(file, lines.getOrDefault(key, 1), join(path, key), node, expected, reader));
+    }
+
+    private static <T> T read(
+            String file, int line, String path, Node node, String expected, Function<Node, Optional<T>> reader) {
+        Optional<T> value;
         try {
-            Optional<T> value = reader.apply(node.get());
-            if (value.isPresent()) {
-                return value;
-            }
+            value = reader.apply(node);
         } catch (IllegalArgumentException e) {
-            throw wrong(key, "found %s, expected %s".formatted(shown(node.get()), expected));
+            value = Optional.empty();
         }
-        throw wrong(key, "found %s, expected %s".formatted(shown(node.get()), expected));
+        return value.orElseThrow(
+                () -> complaint(file, line, path, "found %s, expected %s".formatted(shown(node), expected)));
     }
 
     /** Returns everything below {@code key} as plain values, for a plugin's own options. */

@@ -47,4 +47,9 @@ public interface TopologySource {
      * small files, so it can be asked every few seconds. Machines that never change return the same text always.
      */
     String census();
+
+    /** Returns this source with what an operator says in place of what it discovers. */
+    default TopologySource overriddenBy(Overrides overrides) {
+        return overrides.equals(Overrides.NONE) ? this : new OverriddenMachine(this, overrides);
+    }
 }

@@ -7,8 +7,10 @@ import dev.corelet.api.topology.CpuSet;
 import dev.corelet.host.topology.Captures;
 import dev.corelet.host.topology.SysfsTree;
 import dev.corelet.testkit.Machines;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -114,7 +116,8 @@ class TopologyCommandTest {
                         "1":{"package":"0-1","die":"0-1","core":"0-1","l1d":"0-1","l2":"0-1","l3":"0-1","numa":0,"kind":"P-core","isolated":false},
                         "2":{"package":"2-3","die":"2-3","core":"2-3","l1d":"2-3","l2":"2-3","l3":"2-3","numa":0,"kind":"P-core","isolated":false},
                         "3":{"package":"2-3","die":"2-3","core":"2-3","l1d":"2-3","l2":"2-3","l3":"2-3","numa":0,"kind":"P-core","isolated":false}},
-                        "numa":{"0":{"cpus":"0-3","memory":1024}}}
+                        "numa":{"0":{"cpus":"0-3","memory":1024}},
+                        "findings":[]}
                         """.replaceAll("\\s", ""));
     }
 
@@ -167,5 +170,61 @@ class TopologyCommandTest {
 
         assertThat(run.status()).isEqualTo(CoreletCommand.USER_ERROR);
         assertThat(run.err()).contains("xml").contains("table, json");
+    }
+
+    @Test
+    void takesMachineAndOverridesFromAConfiguration(@TempDir Path directory) throws IOException {
+        Path config = directory.resolve("corelet.yaml");
+        Files.writeString(config, "topology: 'synthetic:core:4'\noverrides: {eCores: 2-3}\n");
+
+        assertThat(run("topology", "--config", config.toString()).out())
+                .contains("E-core", "overrides.eCores", "set to 2-3; assumed: CPUs 2-3 are on E-cores, all others on");
+        assertThat(run("topology", "--config", config.toString(), "--topology", "synthetic:core:8")
+                        .out())
+                .contains("8 online");
+    }
+
+    @Test
+    void aMachineWithoutIrregularitiesPassesTheCheck() {
+        assertThat(run("topology", "--check", "--topology", "synthetic:core:4"))
+                .isEqualTo(new Run(0, "no irregularities\n", ""));
+    }
+
+    @Test
+    void aCheckListsAllFindingsBySubjectAndHasAStatusOfItsOwn(@TempDir Path directory) {
+        SysfsTree.in(directory)
+                .machine(Machines.hybrid(2, 4))
+                .file("sys/devices/system/cpu/cpu1/cache/index2/level", "77")
+                .file("sys/devices/system/cpu/isolated", "?")
+                .file("sys/devices/system/node/node0/meminfo", "?");
+
+        Run run = run("topology", "--check", "--topology", directory.toString());
+
+        assertThat(run.status()).isEqualTo(TopologyCommand.HAS_FINDINGS);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).startsWith("""
+                        4 findings
+
+                        CPUs
+                          sys/devices/system/cpu/isolated
+                            holds '?'; assumed: taken as not there
+
+                        Caches
+                        """).contains("\nNUMA nodes and memory\n");
+        assertThat(run.out().lines()).allMatch(line -> line.length() <= TextTable.WIDTH);
+    }
+
+    @Test
+    void aCheckCanBeJson(@TempDir Path directory) {
+        SysfsTree.in(directory).machine(Machines.hybrid(2, 4)).file("sys/devices/system/cpu/isolated", "\"\\\t?");
+
+        Run run = run("topology", "--check", "-o", "json", "--topology", directory.toString());
+
+        assertThat(run.status()).isEqualTo(TopologyCommand.HAS_FINDINGS);
+        assertThat(run.out()).endsWith("""
+                        "findings": [
+                          {"path":"sys/devices/system/cpu/isolated","problem":"holds '\\"\\\\ ?'","assumed":"taken as not there"}]
+                        }
+                        """);
     }
 }

@@ -4,18 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.corelet.api.option.Option;
+import dev.corelet.api.topology.CacheType;
 import dev.corelet.api.topology.CpuSet;
+import dev.corelet.host.topology.CacheOverride;
+import dev.corelet.host.topology.Overrides;
+import dev.corelet.host.topology.Overrides.Stated;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AgentConfigFileTest {
 
-    private final AgentConfigFile reader = new AgentConfigFile(new Surroundings("node-1", Path.of("/plugins")));
+    private final AgentConfigFile reader =
+            new AgentConfigFile(new Surroundings("node-1", Path.of("/plugins"), Overrides.NONE));
 
     @Test
     void everyKeyHasADefault() {
@@ -36,7 +42,8 @@ class AgentConfigFileTest {
                                 Path.of("/var/lib/corelet")),
                         new AgentConfig.Nri(Path.of("/var/run/nri/nri.sock"), "corelet", "10"),
                         Optional.empty(),
-                        "host"));
+                        "host",
+                        Overrides.NONE));
     }
 
     @Test
@@ -62,6 +69,11 @@ class AgentConfigFileTest {
                 nri: {socket: /k/nri.sock, pluginName: my-cpus, pluginIndex: "42"}
                 kubeconfig: /k/config
                 topology: "synthetic:core:8"
+                overrides:
+                  pCores: 0-3
+                  eCores: 4-7
+                  caches:
+                    - {level: 2, kind: data, cpusets: [0-3, 4], size: 2M}
                 """);
 
         assertThat(config.driver()).isEqualTo("my.cpu");
@@ -79,6 +91,17 @@ class AgentConfigFileTest {
         assertThat(config.nri()).isEqualTo(new AgentConfig.Nri(Path.of("/k/nri.sock"), "my-cpus", "42"));
         assertThat(config.kubeconfig()).contains(Path.of("/k/config"));
         assertThat(config.topology()).isEqualTo("synthetic:core:8");
+        assertThat(config.overrides())
+                .isEqualTo(new Overrides(
+                        Optional.of(new Stated<>("full.yaml:22: overrides.pCores", CpuSet.range(0, 3))),
+                        Optional.of(new Stated<>("full.yaml:23: overrides.eCores", CpuSet.range(4, 7))),
+                        Optional.of(new Stated<>(
+                                "full.yaml:24: overrides.caches",
+                                List.of(new CacheOverride(
+                                        2,
+                                        CacheType.DATA,
+                                        List.of(CpuSet.range(0, 3), CpuSet.of(4)),
+                                        OptionalLong.of(2 << 20)))))));
     }
 
     @ParameterizedTest
@@ -94,8 +117,11 @@ class AgentConfigFileTest {
                     nri: {pluginIndex: 7}               | c.yaml:1: nri.pluginIndex: found '7', expected two digits
                     nri: {pluginName: a/b}              | c.yaml:1: nri.pluginName: found 'a/b', expected a name of
                     '{driver: a, driver: b}'            | c.yaml:1: driver: appears twice; keep one
+                    overrides: {eCores: ''}             | c.yaml:1: overrides.eCores: found '', expected a cpulist of at least one CPU
+                    overrides: {caches: {level: 2}}     | c.yaml:1: overrides.caches: found keys and values, expected a list
+                    overrides: {caches: [{size: 1M}]}   | c.yaml:1: overrides.caches[0].cpusets: missing, expected a list of cpulists
                     - a list                            | c.yaml:1: found a list, expected keys and values
-                    'driver: "open'                     | c.yaml:1: no valid YAML:
+                    'driver: "open'                     | c.yaml:1:14: no valid YAML:
                     """)
     void aMistakeIsNamedWithFileLineAndKey(String text, String message) {
         assertThatThrownBy(() -> reader.parse("c.yaml", text))
@@ -103,6 +129,25 @@ class AgentConfigFileTest {
                 .hasMessageStartingWith(message)
                 .message()
                 .doesNotContain("\n");
+    }
+
+    @Test
+    void whatTheEnvironmentSaysAboutTheMachineIsADefault() {
+        AgentConfig config = withCacheVariable().parse("c.yaml", "overrides: {eCores: 2-3}");
+
+        assertThat(config.overrides().eCores()).map(Stated::value).contains(CpuSet.range(2, 3));
+        assertThat(config.overrides().caches()).map(Stated::origin).contains("OVERRIDE_SYS_CACHES");
+    }
+
+    @Test
+    void theEnvironmentAndTheFileMayNotSayTheSame() {
+        assertThatThrownBy(() -> withCacheVariable().parse("c.yaml", "overrides: {caches: [{cpusets: [0-3]}]}"))
+                .hasMessage("c.yaml:1: overrides.caches: OVERRIDE_SYS_CACHES is set as well; keep one of the two");
+    }
+
+    private static AgentConfigFile withCacheVariable() {
+        return new AgentConfigFile(Surroundings.ofThisProcess(
+                Map.of("NODE_NAME", "node-1", "OVERRIDE_SYS_CACHES", "[{\"cpusets\":[\"0\"]}]")));
     }
 
     @Test

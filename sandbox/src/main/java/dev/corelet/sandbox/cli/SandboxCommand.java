@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,7 +95,9 @@ public final class SandboxCommand implements Callable<Integer> {
     }
 
     private AgentConfig agentConfig(String defaultTopology) {
-        AgentConfigFile reader = new AgentConfigFile(Surroundings.ofThisProcess(Map.of("NODE_NAME", NODE)));
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("NODE_NAME", NODE);
+        AgentConfigFile reader = new AgentConfigFile(Surroundings.ofThisProcess(environment));
         AgentConfig read = config == null ? reader.defaults() : reader.read(config);
         String configured = config == null ? defaultTopology : read.topology();
         return new AgentConfig(
@@ -107,7 +110,8 @@ public final class SandboxCommand implements Callable<Integer> {
                 read.places(),
                 read.nri(),
                 read.kubeconfig(),
-                Optional.ofNullable(topology).orElse(configured));
+                Optional.ofNullable(topology).orElse(configured),
+                read.overrides());
     }
 
     private void run(AgentConfig agent, List<Step> steps) {

@@ -1,13 +1,17 @@
 package dev.corelet.sandbox.cluster;
 
+import dev.corelet.api.topology.CpuSet;
 import dev.corelet.host.OperatorException;
 import dev.corelet.host.config.AgentConfig;
 import dev.corelet.host.config.PluginChoice;
 import dev.corelet.host.config.Reservation;
+import dev.corelet.host.topology.CacheOverride;
+import dev.corelet.host.topology.Overrides;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -60,6 +64,7 @@ final class AgentConfigWriter {
                         config.nri().pluginIndex()));
         config.kubeconfig().ifPresent(path -> keys.put("kubeconfig", path.toString()));
         keys.put("topology", config.topology());
+        keys.put("overrides", overrides(config.overrides()));
         return keys;
     }
 
@@ -81,5 +86,26 @@ final class AgentConfigWriter {
         return reservation instanceof Reservation.Amount amount
                 ? amount.milliCpus() + "m"
                 : ((Reservation.Cpus) reservation).cpus().toString();
+    }
+
+    private static Map<String, Object> overrides(Overrides overrides) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        overrides.pCores().ifPresent(cpus -> keys.put("pCores", cpus.value().toString()));
+        overrides.eCores().ifPresent(cpus -> keys.put("eCores", cpus.value().toString()));
+        overrides
+                .caches()
+                .ifPresent(caches -> keys.put(
+                        "caches",
+                        caches.value().stream().map(AgentConfigWriter::cache).toList()));
+        return keys;
+    }
+
+    private static Map<String, Object> cache(CacheOverride cache) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put("level", cache.level());
+        keys.put("kind", cache.type().name().toLowerCase(Locale.ROOT));
+        keys.put("cpusets", cache.cpusets().stream().map(CpuSet::toString).toList());
+        cache.sizeBytes().ifPresent(size -> keys.put("size", size));
+        return keys;
     }
 }

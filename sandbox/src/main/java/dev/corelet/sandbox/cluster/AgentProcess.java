@@ -21,6 +21,20 @@ final class AgentProcess implements AutoCloseable {
     /** What the agent's command line puts before the one line that says what the user did wrong. */
     private static final String COMPLAINT = "corelet: ";
 
+    /**
+     * The sandbox is its whole world: no cluster, node or runtime around it may show through. What is said about the
+     * machine is in the configuration that the agent gets.
+     */
+    private static final List<String> NOT_FOR_THE_AGENT = List.of(
+            "KUBECONFIG",
+            "KUBERNETES_SERVICE_HOST",
+            "KUBERNETES_SERVICE_PORT",
+            "NODE_NAME",
+            "NRI_PLUGIN_SOCKET",
+            "OVERRIDE_SYS_ATOM_CPUS",
+            "OVERRIDE_SYS_CACHES",
+            "OVERRIDE_SYS_CORE_CPUS");
+
     private final Process process;
     private final Path log;
 
@@ -50,15 +64,7 @@ final class AgentProcess implements AutoCloseable {
                         config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        // The sandbox is its whole world: no cluster, node or runtime around it may show through.
-        builder.environment()
-                .keySet()
-                .removeAll(List.of(
-                        "KUBECONFIG",
-                        "KUBERNETES_SERVICE_HOST",
-                        "KUBERNETES_SERVICE_PORT",
-                        "NODE_NAME",
-                        "NRI_PLUGIN_SOCKET"));
+        builder.environment().keySet().removeAll(NOT_FOR_THE_AGENT);
         try {
             return new AgentProcess(builder.start(), log);
         } catch (IOException e) {

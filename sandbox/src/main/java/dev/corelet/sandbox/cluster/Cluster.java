@@ -112,7 +112,8 @@ public final class Cluster implements AutoCloseable {
                 config.places(),
                 config.nri(),
                 config.kubeconfig(),
-                config.topology());
+                config.topology(),
+                config.overrides());
         Preflight unused = Preflight.check(changed);
         node.reconfigure(changed);
     }

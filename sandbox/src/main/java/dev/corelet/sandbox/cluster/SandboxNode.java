@@ -90,7 +90,8 @@ final class SandboxNode implements AutoCloseable {
                         config.nri().pluginName(),
                         config.nri().pluginIndex()),
                 Optional.of(directory.kubeconfig()),
-                config.topology());
+                config.topology(),
+                config.overrides());
     }
 
     /** Returns what the agent has in its ledger, running or not. */

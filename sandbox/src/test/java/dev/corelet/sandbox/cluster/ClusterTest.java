@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.corelet.host.OperatorException;
 import dev.corelet.host.config.AgentConfigFile;
 import dev.corelet.host.config.Surroundings;
+import dev.corelet.host.topology.Overrides;
 import dev.corelet.sandbox.script.ObjectName;
 import dev.corelet.sandbox.script.Selection;
 import dev.corelet.sandbox.script.Step;
@@ -60,7 +61,7 @@ class ClusterTest {
     void startACluster() throws IOException, URISyntaxException {
         Path plugins = PluginJars.in(Files.createDirectory(directory.resolve("plugins")));
         cluster = Cluster.start(
-                ClusterOptions.of(new AgentConfigFile(new Surroundings("sandbox", plugins))
+                ClusterOptions.of(new AgentConfigFile(new Surroundings("sandbox", plugins, Overrides.NONE))
                         .parse("test", "topology: synthetic:core:4;ecores=2-3")),
                 step -> {});
     }
