@@ -6,12 +6,13 @@ import dev.corelet.api.topology.CpuGroup.Level;
 import dev.corelet.api.topology.CpuSet;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Settles which CPUs share which caches: those that name the same set of CPUs for the same level and type. Id and size
@@ -41,7 +42,7 @@ final class CacheDiscovery {
             }
         }
         Map<CacheFacts.Slot, Map<CpuSet, Cache>> settled = new HashMap<>();
-        Set<IdScope> repeated = repeatedIds();
+        Map<IdScope, Set<CpuSet>> repeated = repeatedIds();
         Map<Integer, List<Cache>> byCpu = new HashMap<>();
         for (CpuFacts cpu : facts) {
             List<Cache> caches = new ArrayList<>();
@@ -69,30 +70,39 @@ final class CacheDiscovery {
     }
 
     /** Returns the ids that several caches of a package have; all of them lose it, whichever comes first. */
-    private Set<IdScope> repeatedIds() {
+    private Map<IdScope, Set<CpuSet>> repeatedIds() {
         Map<IdScope, Set<CpuSet>> caches = new HashMap<>();
         for (CpuFacts cpu : facts) {
             for (CacheFacts cache : cpu.caches()) {
                 cache.kernelId()
-                        .ifPresent(id -> caches.computeIfAbsent(scope(cpu, cache, id), any -> new HashSet<>())
+                        .ifPresent(id -> caches.computeIfAbsent(scope(cpu, cache, id), any -> new TreeSet<>())
                                 .add(named(cpu, cache)));
             }
         }
         caches.values().removeIf(named -> named.size() == 1);
-        return caches.keySet();
+        return caches;
     }
 
-    private Cache cache(CpuFacts cpu, CacheFacts cache, CpuSet cpus, Set<IdScope> repeated) {
+    private Cache cache(CpuFacts cpu, CacheFacts cache, CpuSet cpus, Map<IdScope, Set<CpuSet>> repeated) {
         OptionalInt id = cache.kernelId();
-        if (id.isPresent() && repeated.contains(scope(cpu, cache, id.getAsInt()))) {
+        if (id.isPresent() && repeated.containsKey(scope(cpu, cache, id.getAsInt()))) {
             findings.addForCpu(
                     cpu.id(),
-                    "cache",
-                    "another %s of the package has the id %d too".formatted(cache.slot(), id.getAsInt()),
+                    cache.directory() + "/id",
+                    "repeats the id of another %s of the package".formatted(cache.slot()),
+                    "%d, as that of CPUs %s".formatted(id.getAsInt(), otherWithId(cpu, cache, id.getAsInt(), repeated)),
                     "neither has one");
             id = OptionalInt.empty();
         }
         return new Cache(cache.slot().level(), cache.slot().type(), cpus, id, cache.sizeBytes());
+    }
+
+    private CpuSet otherWithId(CpuFacts cpu, CacheFacts cache, int id, Map<IdScope, Set<CpuSet>> repeated) {
+        CpuSet own = named(cpu, cache);
+        return repeated.getOrDefault(scope(cpu, cache, id), Set.of()).stream()
+                .filter(other -> !other.equals(own))
+                .findFirst()
+                .orElse(own);
     }
 
     private CpuSet named(CpuFacts cpu, CacheFacts cache) {
@@ -103,10 +113,30 @@ final class CacheDiscovery {
         if (!named.equals(settled)) {
             findings.addForCpu(
                     cpu.id(),
-                    "cache",
-                    "CPUs %s do not all say that they share this %s".formatted(named, cache.slot()),
+                    cache.sharing().file(),
+                    "contradicts other CPUs about this %s".formatted(cache.slot()),
+                    "CPUs %s here, %s".formatted(named, contradiction(cache.slot(), named)),
                     "only CPUs that agree share one");
         }
+    }
+
+    private String contradiction(CacheFacts.Slot slot, CpuSet named) {
+        for (CpuFacts other : facts) {
+            if (named.contains(other.id())) {
+                Optional<CacheFacts> cache = other.caches().stream()
+                        .filter(candidate -> candidate.slot().equals(slot))
+                        .findFirst();
+                if (cache.isEmpty()) {
+                    return "cpu%d/cache has none".formatted(other.id());
+                }
+                CpuSet told = named(other, cache.get());
+                if (!told.equals(named)) {
+                    return "%s in cpu%d/%s"
+                            .formatted(told, other.id(), cache.get().sharing().file());
+                }
+            }
+        }
+        return "not all of them there";
     }
 
     private void noteMissing() {

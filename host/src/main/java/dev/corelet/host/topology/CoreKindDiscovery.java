@@ -38,9 +38,9 @@ final class CoreKindDiscovery {
 
     CoreKinds discover(List<CpuFacts> facts, Groups groups) {
         return byLists(facts)
-                .or(() -> byCapacity(facts))
-                .or(() -> byClock(facts, groups))
-                .map(kinds -> wholeCores(kinds, facts, groups))
+                .map(kinds -> wholeCores(kinds, "sys/devices/cpu_core/cpus or one like it", facts, groups))
+                .or(() -> byCapacity(facts).map(kinds -> wholeCores(kinds, "cpu_capacity", facts, groups)))
+                .or(() -> byClock(facts, groups).map(kinds -> wholeCores(kinds, "cpufreq", facts, groups)))
                 .orElse(CoreKinds.UNIFORM);
     }
 
@@ -56,22 +56,39 @@ final class CoreKindDiscovery {
         boolean onlyPCores = lists.size() == 1 && lists.get(0).kind().equals(CoreKind.P_CORE);
         CoreKind rest = onlyPCores ? CoreKind.E_CORE : CoreKind.P_CORE;
         Map<Integer, CoreKind> kinds = new HashMap<>();
+        CpuSet unlisted = CpuSet.EMPTY;
         for (CpuFacts cpu : facts) {
             List<KindList> listing = lists.stream()
                     .filter(list -> list.cpus().contains(cpu.id()))
                     .toList();
             kinds.put(cpu.id(), listing.isEmpty() ? rest : listing.get(0).kind());
-            if (listing.size() > 1) {
-                findings.add(
-                        listing.get(1).path(),
-                        "lists CPU %d, as %s does"
-                                .formatted(cpu.id(), listing.get(0).path()),
-                        "it is a " + listing.get(0).kind());
-            } else if (listing.isEmpty() && lists.size() > 1) {
-                findings.add(lists.get(0).path(), "CPU %d is in no such list".formatted(cpu.id()), "it is a " + rest);
+            if (listing.isEmpty() && lists.size() > 1) {
+                unlisted = unlisted.union(CpuSet.of(cpu.id()));
             }
         }
+        if (!unlisted.isEmpty()) {
+            findings.add(
+                    lists.get(0).path(),
+                    "does not list CPUs %s, nor does another such file".formatted(unlisted),
+                    "they are on %ss".formatted(rest));
+        }
+        noteOverlaps(lists);
         return Optional.of(kinds);
+    }
+
+    private void noteOverlaps(List<KindList> lists) {
+        for (int i = 0; i < lists.size(); i++) {
+            for (KindList later : lists.subList(i + 1, lists.size())) {
+                CpuSet both = lists.get(i).cpus().intersect(later.cpus());
+                if (!both.isEmpty()) {
+                    findings.add(
+                            later.path(),
+                            "lists CPUs %s, as %s does"
+                                    .formatted(both, lists.get(i).path()),
+                            "they are on %ss".formatted(lists.get(i).kind()));
+                }
+            }
+        }
     }
 
     private Optional<KindList> readList(KindSource source) {
@@ -180,7 +197,7 @@ final class CoreKindDiscovery {
         return new CoreKind(count == 3 ? "M-core" : "M%d-core".formatted(i));
     }
 
-    private CoreKinds wholeCores(Map<Integer, CoreKind> kinds, List<CpuFacts> facts, Groups groups) {
+    private CoreKinds wholeCores(Map<Integer, CoreKind> kinds, String source, List<CpuFacts> facts, Groups groups) {
         Map<Integer, CoreKind> whole = new HashMap<>();
         for (CpuFacts cpu : facts) {
             CpuSet siblings = groups.of(cpu.id(), Level.CORE).cpus();
@@ -188,13 +205,21 @@ final class CoreKindDiscovery {
             if (!kind.equals(kinds.get(cpu.id()))) {
                 findings.addForCpu(
                         cpu.id(),
-                        "topology",
-                        "it is said to be a %s, the other CPUs of its core %s not"
-                                .formatted(kinds.get(cpu.id()), siblings),
-                        "it is a %s like its siblings".formatted(kind));
+                        fileOfCore(cpu),
+                        "joins CPUs of different kinds, going by %s".formatted(source),
+                        "%s, of which CPU %d is %s".formatted(siblings, cpu.id(), kinds.get(cpu.id())),
+                        "the core is of the kind of its lowest CPU");
             }
             whole.put(cpu.id(), kind);
         }
         return new CoreKinds(whole);
+    }
+
+    private static String fileOfCore(CpuFacts cpu) {
+        return cpu.levels()
+                .getOrDefault(Level.CORE, LevelFacts.NONE)
+                .cpus()
+                .map(CpusInFile::file)
+                .orElse(LevelFiles.of(Level.CORE).id());
     }
 }

@@ -6,11 +6,11 @@ import dev.corelet.api.topology.CpuSet;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,8 +24,6 @@ import java.util.stream.Collectors;
  * Kernel ids serve as names only, and where they are missing or repeat within the outer group, the lowest CPU does.
  */
 final class GroupDiscovery {
-
-    private static final String TOPOLOGY = "topology";
 
     private static final int NO_ID = -1;
 
@@ -74,10 +72,16 @@ final class GroupDiscovery {
             cpu.levels().forEach((level, known) -> {
                 boolean expected = level == Level.PACKAGE || level == Level.CORE || reported.contains(level);
                 if (expected && !known.isKnown()) {
+                    LevelFiles files = LevelFiles.of(level);
                     findings.addForCpu(
                             cpu.id(),
-                            TOPOLOGY,
-                            "does not say which %s it is in".formatted(name(level)),
+                            files.id(),
+                            "tells no %s, nor does %s beside it"
+                                    .formatted(
+                                            name(level),
+                                            files.sets().stream()
+                                                    .map(SetFile::maskName)
+                                                    .collect(Collectors.joining(" or "))),
                             fallback(level));
                 }
             });
@@ -87,7 +91,7 @@ final class GroupDiscovery {
     private static String fallback(Level level) {
         return level == Level.CORE
                 ? "it is a core of its own unless another CPU names it"
-                : "it shares one with all others of the kind unless another CPU names it";
+                : "it shares one with all others that tell none unless another CPU names it";
     }
 
     /** Splits the groups of {@code outer} by what the first CPU of each of {@code units} says; units stay whole. */
@@ -97,40 +101,94 @@ final class GroupDiscovery {
             CpuSet around = outer.of(cpu);
             return List.of(around, hints.key(units.of(cpu).first(), around, units));
         });
-        for (CpuFacts cpu : facts.values()) {
-            hints.named(cpu.id()).ifPresent(named -> {
-                if (!named.equals(settled.of(cpu.id()))) {
-                    findings.addForCpu(
-                            cpu.id(),
-                            TOPOLOGY,
-                            "the %s of CPUs %s is not what those CPUs or the groups around it say"
-                                    .formatted(name(level), named),
-                            "only CPUs that agree form one");
-                }
-            });
+        for (int cpu : facts.keySet()) {
+            CpuSet named = hints.named(cpu).orElse(settled.of(cpu));
+            if (!named.equals(settled.of(cpu))) {
+                hints.file(cpu)
+                        .ifPresent(file -> findings.addForCpu(
+                                cpu,
+                                file,
+                                "contradicts other files about its " + name(level),
+                                "CPUs %s here, %s".formatted(named, contradiction(named, cpu, hints, outer, units)),
+                                "only CPUs that agree form one"));
+            }
         }
         return settled;
     }
 
+    /** Says what else is known about one of the CPUs that a CPU names as those of its group. */
+    private static String contradiction(CpuSet named, int cpu, GroupHints hints, Partition outer, Partition units) {
+        for (int other : named.stream().toArray()) {
+            Optional<String> file = hints.file(other);
+            CpuSet told = hints.named(other).orElse(named);
+            if (file.isPresent() && !told.equals(named)) {
+                return "%s in cpu%d/%s".formatted(told, other, file.get());
+            }
+        }
+        CpuSet beyond = named.minus(outer.of(cpu));
+        if (!beyond.isEmpty()) {
+            return "of which %s are not in the same group around it".formatted(beyond);
+        }
+        CpuSet whole = units.enclosing(named);
+        return "which splits the core of CPUs %s"
+                .formatted(units.of(
+                        whole.minus(named).isEmpty() ? cpu : whole.minus(named).first()));
+    }
+
     /** Makes groups of settled sets. The kernel's ids are kept only where they tell the groups of an outer one apart. */
     private Map<Integer, CpuGroup> name(Level level, Partition settled, Partition outer, boolean reported) {
-        Map<CpuSet, List<CpuSet>> byOuter =
-                settled.groups().stream().collect(Collectors.groupingBy(group -> outer.of(group.first())));
+        Map<CpuSet, List<CpuSet>> byOuter = settled.groups().stream()
+                .sorted()
+                .collect(Collectors.groupingBy(group -> outer.of(group.first()), TreeMap::new, Collectors.toList()));
         Map<Integer, CpuGroup> named = new HashMap<>();
         for (List<CpuSet> beside : byOuter.values()) {
-            Set<Integer> ids = new HashSet<>();
-            beside.forEach(group -> ids.add(reported ? kernelId(level, group.first()) : 0));
-            boolean telling = ids.size() == beside.size() && !ids.contains(NO_ID);
+            Map<Integer, CpuSet> firstWithId = new HashMap<>();
+            beside.forEach(group -> firstWithId.putIfAbsent(reported ? kernelId(level, group.first()) : 0, group));
+            boolean telling = firstWithId.size() == beside.size() && !firstWithId.containsKey(NO_ID);
             for (CpuSet cpus : beside) {
                 int kernelId = reported ? kernelId(level, cpus.first()) : 0;
                 CpuGroup group = new CpuGroup(level, telling ? kernelId : cpus.first(), cpus);
                 cpus.stream().forEach(cpu -> named.put(cpu, group));
                 if (!telling) {
-                    cpus.stream().forEach(cpu -> noteUnnamed(level, cpu));
+                    noteId(level, cpus, kernelId, firstWithId.getOrDefault(kernelId, cpus));
+                } else if (reported) {
+                    noteOtherIds(level, cpus, kernelId);
                 }
             }
         }
         return named;
+    }
+
+    private void noteOtherIds(Level level, CpuSet cpus, int id) {
+        String file = LevelFiles.of(level).id();
+        for (int cpu : cpus.stream().toArray()) {
+            int own = kernelId(level, cpu);
+            if (own != id && own != NO_ID) {
+                findings.addForCpu(
+                        cpu,
+                        file,
+                        "is not that of its %s's lowest CPU".formatted(name(level)),
+                        "%d, but %d in cpu%d/%s".formatted(own, id, cpus.first(), file),
+                        "the lowest CPU's counts");
+            }
+        }
+    }
+
+    private void noteId(Level level, CpuSet cpus, int id, CpuSet firstWithId) {
+        String file = LevelFiles.of(level).id();
+        String assumed = "the %ss beside each other are named after their lowest CPUs".formatted(name(level));
+        for (int cpu : cpus.stream().toArray()) {
+            if (id == NO_ID) {
+                findings.addForCpu(cpu, file, "missing or no id", assumed);
+            } else if (!cpus.equals(firstWithId)) {
+                findings.addForCpu(
+                        cpu,
+                        file,
+                        "repeats the id of another %s beside it".formatted(name(level)),
+                        "%d, as in cpu%d/%s".formatted(id, firstWithId.first(), file),
+                        assumed);
+            }
+        }
     }
 
     private int kernelId(Level level, int cpu) {
@@ -139,14 +197,6 @@ final class GroupDiscovery {
                 .getOrDefault(level, LevelFacts.NONE)
                 .kernelId()
                 .orElse(NO_ID);
-    }
-
-    private void noteUnnamed(Level level, int cpu) {
-        findings.addForCpu(
-                cpu,
-                TOPOLOGY,
-                "its %s has no id, or one that another beside it has too".formatted(name(level)),
-                "named after its lowest CPU");
     }
 
     private static String name(Level level) {

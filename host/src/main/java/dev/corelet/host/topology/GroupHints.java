@@ -17,16 +17,17 @@ final class GroupHints {
     private final Level level;
     private final Map<Integer, CpuFacts> facts = new HashMap<>();
     private final Map<Integer, CpuSet> named = new HashMap<>();
+    private final Map<Integer, String> files = new HashMap<>();
     private final Map<CpuSet, CpuSet> enclosing = new HashMap<>();
 
     GroupHints(Level level, Collection<CpuFacts> facts, CpuSet online) {
         this.level = level;
         for (CpuFacts cpu : facts) {
             this.facts.put(cpu.id(), cpu);
-            levelOf(cpu, level)
-                    .cpus()
-                    .ifPresent(
-                            cpus -> named.put(cpu.id(), cpus.intersect(online).union(CpuSet.of(cpu.id()))));
+            levelOf(cpu, level).cpus().ifPresent(told -> {
+                named.put(cpu.id(), told.cpus().intersect(online).union(CpuSet.of(cpu.id())));
+                files.put(cpu.id(), told.file());
+            });
         }
         if (level == Level.CORE) {
             named.replaceAll(this::sameCoreId);
@@ -58,6 +59,11 @@ final class GroupHints {
     /** Returns the online CPUs of the group that a CPU names, itself included. */
     Optional<CpuSet> named(int cpu) {
         return Optional.ofNullable(named.get(cpu));
+    }
+
+    /** Returns the file in which a CPU names its group; empty if it does not. */
+    Optional<String> file(int cpu) {
+        return Optional.ofNullable(files.get(cpu));
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.corelet.host.topology;
 
-import dev.corelet.api.topology.CpuSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -8,9 +7,9 @@ import java.util.OptionalInt;
  * What a CPU's files say about the group of one level that it is in.
  *
  * @param kernelId the kernel's id of that group; empty where there is none
- * @param cpus the CPUs of that group, offline ones too; empty where the files do not say
+ * @param cpus the CPUs of that group; empty where the files do not say
  */
-record LevelFacts(OptionalInt kernelId, Optional<CpuSet> cpus) {
+record LevelFacts(OptionalInt kernelId, Optional<CpusInFile> cpus) {
 
     static final LevelFacts NONE = new LevelFacts(OptionalInt.empty(), Optional.empty());
 

@@ -6,9 +6,13 @@ import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.CpuTopology;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Turns the files of a machine into a topology: reads the facts, then settles level by level what they disagree on. */
 final class MachineDiscovery {
+
+    /** The most that Linux can be built for on any architecture (CONFIG_NR_CPUS). */
+    private static final int MAX_CPUS = 8192;
 
     private final Findings findings = new Findings();
     private final Sysfs sysfs;
@@ -21,12 +25,14 @@ final class MachineDiscovery {
         CpuSet directories = CpuSet.of(sysfs.numbered(Sysfs.CPUS, "cpu").stream()
                 .mapToInt(Integer::intValue)
                 .toArray());
-        CpuSet online = online(directories);
-        CpuSet present = sysfs.list(Sysfs.CPUS + "/present").orElse(directories);
-        CpuSet isolated = sysfs.list(Sysfs.CPUS + "/isolated").orElse(CpuSet.EMPTY);
+        CpuSet online = atMost(MAX_CPUS, online(directories));
+        CpuSet present = present(directories, online);
+        CpuSet isolated = isolated();
 
         CpuFactsReader reader = new CpuFactsReader(sysfs, findings);
-        List<CpuFacts> facts = online.stream().mapToObj(reader::read).toList();
+        List<CpuFacts> facts = online.stream()
+                .mapToObj(cpu -> directories.contains(cpu) ? reader.read(cpu) : unknown(cpu))
+                .toList();
         Groups groups = new GroupDiscovery(facts, findings).discover();
         Caches caches = new CacheDiscovery(facts, groups, findings).discover();
         NumaNodes nodes = new NumaDiscovery(sysfs, findings).discover(facts, groups);
@@ -51,16 +57,66 @@ final class MachineDiscovery {
 
     private CpuSet online(CpuSet directories) throws NoUsableCpuException {
         String path = Sysfs.CPUS + "/online";
-        Optional<CpuSet> listed = sysfs.list(path).filter(cpus -> !cpus.isEmpty());
-        if (listed.isPresent()) {
-            return listed.get();
+        String assumed = "every cpu<N> is online unless its own file says no";
+        CpuSet listed = listed(path, assumed);
+        if (!listed.isEmpty()) {
+            return listed;
         }
         CpuSet online = directories.filter(cpu -> !sysfs.text(cpu, "online").equals(Optional.of("0")));
         if (online.isEmpty()) {
+            String why = findings.toList().stream()
+                    .filter(finding -> !finding.problem().equals(Sysfs.MISSING))
+                    .map(finding -> "; %s %s".formatted(finding.path(), finding.problem()))
+                    .collect(Collectors.joining());
             throw new NoUsableCpuException(
-                    "no usable CPU: %s lists none and there is no cpu<N> beside it that is online".formatted(path));
+                    "no usable CPU: %s lists none and there is no cpu<N> beside it that is online%s"
+                            .formatted(path, why));
         }
-        findings.add(path, "missing or empty", "every cpu<N> is online unless its own file says no");
         return online;
+    }
+
+    /** Returns the CPUs in a file that has to name some. */
+    private CpuSet listed(String path, String assumedWithout) {
+        Optional<CpuSet> listed = sysfs.requiredList(path, assumedWithout);
+        if (listed.equals(Optional.of(CpuSet.EMPTY))) {
+            findings.add(path, "empty", assumedWithout);
+        }
+        return listed.orElse(CpuSet.EMPTY);
+    }
+
+    private CpuSet atMost(int most, CpuSet online) {
+        if (online.size() <= most) {
+            return online;
+        }
+        CpuSet lowest = CpuSet.of(online.stream().limit(most).toArray());
+        findings.add(
+                Sysfs.CPUS,
+                "%d CPUs, more than Linux can have".formatted(online.size()),
+                "those above CPU %d are left out".formatted(lowest.last()));
+        return lowest;
+    }
+
+    private CpuSet present(CpuSet directories, CpuSet online) {
+        String path = Sysfs.CPUS + "/present";
+        CpuSet listed = listed(path, "every cpu<N> beside it is present");
+        if (listed.isEmpty()) {
+            return directories;
+        }
+        CpuSet unlisted = online.minus(listed);
+        if (!unlisted.isEmpty()) {
+            findings.add(path, "does not list CPUs %s, which are online".formatted(unlisted), "they are present");
+        }
+        return listed;
+    }
+
+    private CpuSet isolated() {
+        return sysfs.requiredList(Sysfs.CPUS + "/isolated", "no CPU is isolated")
+                .orElse(CpuSet.EMPTY);
+    }
+
+    private CpuFacts unknown(int cpu) {
+        findings.addForCpu(
+                cpu, "", "missing, though %s/online lists it".formatted(Sysfs.CPUS), "nothing is known about the CPU");
+        return CpuFactsReader.none(cpu);
     }
 }

@@ -23,7 +23,12 @@ final class NumaDiscovery {
     /** As in {@code Node 0 MemTotal:       32489480 kB}; {@code proc/meminfo} has it without the node. */
     private static final Pattern MEM_TOTAL = Pattern.compile("MemTotal:\\s*([0-9]{1,15}) kB");
 
+    private static final Pattern MEM_FREE = Pattern.compile("MemFree:\\s*([0-9]{1,15}) kB");
+
     private static final String MACHINE_MEMORY = "proc/meminfo";
+
+    /** The most that Linux can be built for on any architecture (CONFIG_NODES_SHIFT). */
+    private static final int MAX_NODES = 1024;
 
     /**
      * The kernel's ranking of who reaches a node's memory best: class 1 counts CPUs only, class 0 other devices too
@@ -45,7 +50,8 @@ final class NumaDiscovery {
     }
 
     NumaNodes discover(List<CpuFacts> facts, Groups groups) {
-        List<Integer> ids = nodes();
+        List<Integer> all = allNodes();
+        List<Integer> ids = withoutGpus(all);
         if (ids.isEmpty()) {
             return singleNode(facts);
         }
@@ -53,14 +59,19 @@ final class NumaDiscovery {
         Map<Integer, CpuSet> cpusByNode = invert(nodeByCpu);
         Map<Integer, Long> memory = new TreeMap<>();
         ids.forEach(id -> memory.put(id, memory(id, ids.size())));
-        List<NumaNode> nodes =
-                ids.stream().map(id -> node(id, ids, memory, cpusByNode)).toList();
+        Map<Integer, SortedMap<Integer, Integer>> distances = new NumaDistances(sysfs, findings).read(all, ids);
+        List<NumaNode> nodes = ids.stream()
+                .map(id -> node(id, distances.getOrDefault(id, new TreeMap<>()), memory, cpusByNode))
+                .toList();
         return new NumaNodes(nodes, nodeByCpu);
     }
 
-    private NumaNode node(int id, List<Integer> ids, Map<Integer, Long> memory, Map<Integer, CpuSet> cpusByNode) {
-        SortedMap<Integer, Integer> distances = distances(id, ids);
+    private NumaNode node(
+            int id, SortedMap<Integer, Integer> distances, Map<Integer, Long> memory, Map<Integer, CpuSet> cpusByNode) {
         CpuSet cpus = cpusByNode.getOrDefault(id, CpuSet.EMPTY);
+        if (cpus.isEmpty() && memory.getOrDefault(id, 0L) == 0) {
+            findings.addForNode(id, "meminfo", "neither memory nor, in cpulist, an online CPU", "the node is empty");
+        }
         return new NumaNode(
                 id,
                 cpus,
@@ -98,18 +109,34 @@ final class NumaDiscovery {
      * Returns the nodes of the machine's own memory. The memory of a GPU can be a node too; workloads on CPUs have
      * no business there, and NVIDIA's driver tells which it is.
      */
-    private List<Integer> nodes() {
-        List<Integer> ids = new ArrayList<>(sysfs.numbered(Sysfs.NODES, "node"));
+    private List<Integer> withoutGpus(List<Integer> all) {
+        List<Integer> ids = new ArrayList<>(all);
         for (String gpu : sysfs.names(NVIDIA_GPUS)) {
             String path = "%s/%s/numa_status".formatted(NVIDIA_GPUS, gpu);
             sysfs.text(path).map(GPU_NODE::matcher).filter(Matcher::find).ifPresent(status -> {
                 Integer node = Integer.valueOf(status.group(1));
-                if (ids.contains(node) && cpus(node).isEmpty() && ids.remove(node)) {
+                if (ids.contains(node) && hasNoCpus(node) && ids.remove(node)) {
                     findings.add(path, "node%d is the memory of a GPU".formatted(node), "it is left out");
                 }
             });
         }
         return ids;
+    }
+
+    private boolean hasNoCpus(int node) {
+        return sysfs.cpusOfNode(node).filter(list -> !list.cpus().isEmpty()).isEmpty();
+    }
+
+    private List<Integer> allNodes() {
+        List<Integer> ids = sysfs.numbered(Sysfs.NODES, "node");
+        if (ids.size() <= MAX_NODES) {
+            return ids;
+        }
+        findings.add(
+                Sysfs.NODES,
+                "%d nodes, more than Linux can have".formatted(ids.size()),
+                "those above node%d are left out".formatted(ids.get(MAX_NODES - 1)));
+        return ids.subList(0, MAX_NODES);
     }
 
     private NumaNodes singleNode(List<CpuFacts> facts) {
@@ -122,28 +149,22 @@ final class NumaDiscovery {
     }
 
     private Map<Integer, Integer> nodesOfCpus(List<CpuFacts> facts, Groups groups, List<Integer> ids) {
-        Map<Integer, List<Integer>> listedIn = new HashMap<>();
-        for (int node : ids) {
-            cpus(node).stream()
-                    .forEach(cpu -> listedIn.computeIfAbsent(cpu, any -> new ArrayList<>())
-                            .add(node));
-        }
+        SortedMap<Integer, CpusInFile> lists = new TreeMap<>();
+        ids.forEach(id -> cpus(id).ifPresent(cpus -> lists.put(id, cpus)));
         Map<Integer, Integer> nodeByCpu = new HashMap<>();
         List<CpuFacts> homeless = new ArrayList<>();
         for (CpuFacts cpu : facts) {
-            List<Integer> candidates = listedIn.getOrDefault(cpu.id(), List.of());
+            List<Integer> listing = lists.entrySet().stream()
+                    .filter(list -> list.getValue().cpus().contains(cpu.id()))
+                    .map(Map.Entry::getKey)
+                    .toList();
             OptionalInt link = cpu.node().stream().filter(ids::contains).findFirst();
-            if (link.isPresent() && (candidates.size() != 1 || candidates.get(0) != link.getAsInt())) {
-                note(cpu, "the nodes that list it are %s".formatted(candidates), "its link to node%d counts", link);
-            }
             if (link.isPresent()) {
                 nodeByCpu.put(cpu.id(), link.getAsInt());
-            } else if (!candidates.isEmpty()) {
-                nodeByCpu.put(cpu.id(), candidates.get(0));
-                if (candidates.size() > 1) {
-                    OptionalInt first = OptionalInt.of(candidates.get(0));
-                    note(cpu, "the nodes that list it are %s".formatted(candidates), "it is in node%d", first);
-                }
+                noteDoubts(cpu, link.getAsInt(), listing, lists);
+            } else if (!listing.isEmpty()) {
+                nodeByCpu.put(cpu.id(), listing.get(0));
+                noteSecond(cpu, listing, lists);
             } else {
                 homeless.add(cpu);
             }
@@ -151,13 +172,48 @@ final class NumaDiscovery {
         for (CpuFacts cpu : homeless) {
             int node = nodeOfPeers(cpu.id(), groups, nodeByCpu).orElse(ids.get(0));
             nodeByCpu.put(cpu.id(), node);
-            note(cpu, "no NUMA node lists it", "it is in node%d", OptionalInt.of(node));
+            findings.addForCpu(
+                    cpu.id(),
+                    "node" + node,
+                    "no link to a node, and no %s/node<N>/cpulist lists the CPU".formatted(Sysfs.NODES),
+                    "it is in node%d, as its neighbours are".formatted(node));
         }
         return nodeByCpu;
     }
 
-    private void note(CpuFacts cpu, String problem, String assumed, OptionalInt node) {
-        findings.addForCpu(cpu.id(), "", problem, assumed.formatted(node.orElse(0)));
+    private void noteDoubts(CpuFacts cpu, int link, List<Integer> listing, SortedMap<Integer, CpusInFile> lists) {
+        CpusInFile own = lists.get(link);
+        if (own != null && !listing.contains(link)) {
+            findings.addForCpu(
+                    cpu.id(),
+                    "node" + link,
+                    "%s/%s does not list the CPU".formatted(directory(link), own.file()),
+                    "the link counts");
+        }
+        listing.stream()
+                .filter(node -> node != link)
+                .limit(1)
+                .forEach(node -> findings.addForCpu(
+                        cpu.id(),
+                        "node" + link,
+                        "%s lists the CPU, too".formatted(path(node, lists)),
+                        "the link counts"));
+    }
+
+    private void noteSecond(CpuFacts cpu, List<Integer> listing, SortedMap<Integer, CpusInFile> lists) {
+        listing.stream()
+                .skip(1)
+                .limit(1)
+                .forEach(node -> findings.add(
+                        path(node, lists),
+                        "lists CPUs that %s lists, too".formatted(path(listing.get(0), lists)),
+                        "CPU %d".formatted(cpu.id()),
+                        "they are in node%d".formatted(listing.get(0))));
+    }
+
+    private static String path(int node, SortedMap<Integer, CpusInFile> lists) {
+        CpusInFile list = lists.get(node);
+        return directory(node) + "/" + (list == null ? "cpulist" : list.file());
     }
 
     /** Returns the node of the lowest CPU in the smallest group around this one of which a node is known. */
@@ -174,12 +230,16 @@ final class NumaDiscovery {
         return OptionalInt.empty();
     }
 
-    private CpuSet cpus(int node) {
-        Optional<CpuSet> cpus = sysfs.cpusOfNode(node);
+    private Optional<CpusInFile> cpus(int node) {
+        Optional<CpusInFile> cpus = sysfs.cpusOfNode(node);
         if (cpus.isEmpty()) {
-            findings.addForNode(node, "cpulist", "missing", "the node has the CPUs that link to it");
+            findings.addForNode(
+                    node,
+                    "cpulist",
+                    "tells no CPUs, nor does cpumap beside it",
+                    "the node has the CPUs that link to it");
         }
-        return cpus.orElse(CpuSet.EMPTY);
+        return cpus;
     }
 
     private static Map<Integer, CpuSet> invert(Map<Integer, Integer> nodeByCpu) {
@@ -189,24 +249,34 @@ final class NumaDiscovery {
     }
 
     private long memory(int node, int nodes) {
-        String path = directory(node) + "/meminfo";
-        OptionalLong memory = memTotal(path);
-        if (memory.isPresent()) {
-            return memory.getAsLong();
+        Optional<String> meminfo = sysfs.textOfNode(node, "meminfo");
+        OptionalLong total = kilobytes(meminfo, MEM_TOTAL);
+        if (total.isPresent()) {
+            OptionalLong free = kilobytes(meminfo, MEM_FREE);
+            if (free.isPresent() && free.getAsLong() > total.getAsLong()) {
+                findings.addForNode(node, "meminfo", "MemFree is above MemTotal", "MemTotal counts");
+            }
+            return total.getAsLong();
         }
         OptionalLong machine = nodes == 1 ? machineMemory() : OptionalLong.empty();
         findings.addForNode(
-                node, "meminfo", "no MemTotal", "the node has %d bytes of memory".formatted(machine.orElse(0)));
+                node,
+                "meminfo",
+                meminfo.isEmpty() ? "missing" : "has no MemTotal",
+                machine.isPresent()
+                        ? "the node has the memory of %s".formatted(MACHINE_MEMORY)
+                        : "the node has no memory");
         return machine.orElse(0);
     }
 
     private OptionalLong machineMemory() {
-        return memTotal(MACHINE_MEMORY);
+        return kilobytes(sysfs.text(MACHINE_MEMORY), MEM_TOTAL);
     }
 
-    private OptionalLong memTotal(String path) {
-        return sysfs.text(path).map(MEM_TOTAL::matcher).filter(Matcher::find).stream()
-                .mapToLong(total -> Long.parseLong(total.group(1)) * 1024)
+    /** Returns an amount that a meminfo file states, in bytes. */
+    private static OptionalLong kilobytes(Optional<String> meminfo, Pattern amount) {
+        return meminfo.map(amount::matcher).filter(Matcher::find).stream()
+                .mapToLong(found -> Long.parseLong(found.group(1)) * 1024)
                 .findFirst();
     }
 
@@ -247,29 +317,6 @@ final class NumaDiscovery {
                 .average()
                 .orElse(0);
         return own < average ? MemoryKind.HBM : MemoryKind.PMEM;
-    }
-
-    private SortedMap<Integer, Integer> distances(int node, List<Integer> ids) {
-        String path = directory(node) + "/distance";
-        SortedMap<Integer, Integer> distances = new TreeMap<>();
-        Optional<String> text = sysfs.text(path).filter(line -> !line.isEmpty());
-        if (text.isEmpty()) {
-            return distances;
-        }
-        String[] numbers = text.get().split("\\s+");
-        if (numbers.length != ids.size()
-                || !List.of(numbers).stream().allMatch(number -> number.matches("[1-9][0-9]{0,8}"))) {
-            findings.addForNode(
-                    node,
-                    "distance",
-                    "not one distance for each of the %d nodes".formatted(ids.size()),
-                    "no distances");
-            return distances;
-        }
-        for (int i = 0; i < numbers.length; i++) {
-            distances.put(ids.get(i), Integer.parseInt(numbers[i]));
-        }
-        return distances;
     }
 
     private static String directory(int node) {

@@ -6,6 +6,11 @@ package dev.corelet.host.topology;
  */
 record SetFile(String mask, String list) {
 
+    /** Returns the name of the mask's file without its directory. */
+    String maskName() {
+        return mask.substring(mask.lastIndexOf('/') + 1);
+    }
+
     /** The files below {@code cpu<N>/topology}, whose lists are named after the masks. */
     static SetFile inTopology(String mask) {
         return new SetFile("topology/" + mask, "topology/%s_list".formatted(mask));

@@ -24,6 +24,9 @@ final class Sysfs {
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,12})([KMG]?)");
     private static final String IGNORED = "taken as not there";
 
+    /** What findings say about a file that is not there. */
+    static final String MISSING = "missing";
+
     private final FileTree tree;
     private final Findings findings;
 
@@ -51,25 +54,45 @@ final class Sysfs {
 
     /** Returns the text of a file. */
     Optional<String> text(String path) {
-        return value(path, Function.identity(), (problem, assumed) -> findings.add(path, problem, assumed));
+        return value(path, Function.identity(), aboutFile(path));
     }
 
     /** Returns the set in a file that holds a list. */
     Optional<CpuSet> list(String path) {
-        return value(path, CpuSet::parse, (problem, assumed) -> findings.add(path, problem, assumed));
+        return value(path, CpuSet::parse, aboutFile(path));
+    }
+
+    /** Returns the set in a file that has to be there and holds a list; one that does not is a finding. */
+    Optional<CpuSet> requiredList(String path, String assumedWithout) {
+        return required(
+                path, CpuSet::parse, (problem, detail, assumed) -> findings.add(path, problem, detail, assumedWithout));
+    }
+
+    private Reporter aboutFile(String path) {
+        return (problem, detail, assumed) -> findings.add(path, problem, detail, assumed);
     }
 
     /** Returns the CPUs of a NUMA node. */
-    Optional<CpuSet> cpusOfNode(int node) {
-        String directory = "%s/node%s/".formatted(NODES, node);
+    Optional<CpusInFile> cpusOfNode(int node) {
+        SetFile file = new SetFile("cpumap", "cpulist");
         return agreed(
-                value(directory + "cpumap", CpuMask::parse, ofNode(node, "cpumap")),
-                value(directory + "cpulist", CpuSet::parse, ofNode(node, "cpulist")),
-                ofNode(node, "cpulist"));
+                file,
+                ofNode(node, file.mask(), CpuMask::parse),
+                ofNode(node, file.list(), CpuSet::parse),
+                aboutNode(node, file.list()));
     }
 
-    private Reporter ofNode(int node, String path) {
-        return (problem, assumed) -> findings.addForNode(node, path, problem, assumed);
+    /** Returns the text of a file of a NUMA node. */
+    Optional<String> textOfNode(int node, String path) {
+        return ofNode(node, path, Function.identity());
+    }
+
+    private <T> Optional<T> ofNode(int node, String path, Function<String, T> parser) {
+        return value(NODES + "/node" + node + "/" + path, parser, aboutNode(node, path));
+    }
+
+    private Reporter aboutNode(int node, String path) {
+        return (problem, detail, assumed) -> findings.addForNode(node, path, problem, detail, assumed);
     }
 
     /** Returns the text of a file of a CPU. */
@@ -78,12 +101,13 @@ final class Sysfs {
     }
 
     /** Returns the set in the first of the given files of a CPU that hold one. */
-    Optional<CpuSet> cpus(int cpu, SetFile... files) {
+    Optional<CpusInFile> cpus(int cpu, List<SetFile> files) {
         for (SetFile file : files) {
-            Optional<CpuSet> cpus = agreed(
+            Optional<CpusInFile> cpus = agreed(
+                    file,
                     ofCpu(cpu, file.mask(), CpuMask::parse),
                     ofCpu(cpu, file.list(), CpuSet::parse),
-                    (problem, assumed) -> findings.addForCpu(cpu, file.list(), problem, assumed));
+                    aboutCpu(cpu, file.list()));
             if (cpus.isPresent()) {
                 return cpus;
             }
@@ -92,13 +116,16 @@ final class Sysfs {
     }
 
     /** Chooses between the two forms of a set. The kernel writes both alike, so only edited recordings differ. */
-    private static Optional<CpuSet> agreed(Optional<CpuSet> mask, Optional<CpuSet> list, Reporter reporter) {
+    private static Optional<CpusInFile> agreed(
+            SetFile file, Optional<CpuSet> mask, Optional<CpuSet> list, Reporter reporter) {
         if (mask.isPresent() && list.isPresent() && !mask.equals(list)) {
             reporter.report(
-                    "holds %s, the mask beside it %s".formatted(shown(list.get()), shown(mask.get())),
-                    "the mask counts");
+                    "differs from %s beside it".formatted(file.maskName()),
+                    "%s here, %s there".formatted(shown(list.get()), shown(mask.get())),
+                    "%s counts".formatted(file.maskName()));
         }
-        return mask.or(() -> list);
+        return mask.map(cpus -> new CpusInFile(cpus, file.mask()))
+                .or(() -> list.map(cpus -> new CpusInFile(cpus, file.list())));
     }
 
     /** Returns the whole number in a file of a CPU; the kernel's ids for example, of which -1 says "none". */
@@ -142,20 +169,44 @@ final class Sysfs {
     }
 
     private <T> Optional<T> ofCpu(int cpu, String path, Function<String, T> parser) {
-        return value(
-                "%s/cpu%s/%s".formatted(CPUS, cpu, path),
+        return value(pathOfCpu(cpu, path), parser, aboutCpu(cpu, path));
+    }
+
+    /** Reads a file of a CPU that has to be there; one that is not is a finding too. */
+    <T> Optional<T> required(int cpu, String path, Function<String, T> parser, String assumedWithout) {
+        return required(
+                pathOfCpu(cpu, path),
                 parser,
-                (problem, assumed) -> findings.addForCpu(cpu, path, problem, assumed));
+                (problem, detail, assumed) -> findings.addForCpu(cpu, path, problem, detail, assumedWithout));
+    }
+
+    private <T> Optional<T> required(String path, Function<String, T> parser, Reporter reporter) {
+        FileContent content = tree.read(path);
+        if (content instanceof FileContent.Missing) {
+            reporter.report(MISSING, "", IGNORED);
+        }
+        return parsed(content, parser, reporter);
+    }
+
+    private Reporter aboutCpu(int cpu, String path) {
+        return (problem, detail, assumed) -> findings.addForCpu(cpu, path, problem, detail, assumed);
+    }
+
+    private static String pathOfCpu(int cpu, String path) {
+        return CPUS + "/cpu" + cpu + "/" + path;
     }
 
     private interface Reporter {
-        void report(String problem, String assumed);
+        void report(String problem, String detail, String assumed);
     }
 
     private <T> Optional<T> value(String path, Function<String, T> parser, Reporter reporter) {
-        FileContent content = tree.read(path);
+        return parsed(tree.read(path), parser, reporter);
+    }
+
+    private static <T> Optional<T> parsed(FileContent content, Function<String, T> parser, Reporter reporter) {
         if (content instanceof FileContent.Unreadable unreadable) {
-            reporter.report(unreadable.reason(), IGNORED);
+            reporter.report(unreadable.reason(), "", IGNORED);
         }
         if (!(content instanceof FileContent.Text text)) {
             return Optional.empty();
@@ -163,7 +214,7 @@ final class Sysfs {
         try {
             return Optional.of(parser.apply(text.text()));
         } catch (IllegalArgumentException | ArithmeticException e) {
-            reporter.report("holds '%s'".formatted(shown(text.text())), IGNORED);
+            reporter.report("makes no sense", "'%s'".formatted(shown(text.text())), IGNORED);
             return Optional.empty();
         }
     }

@@ -87,7 +87,7 @@ class TopologyCommandTest {
 
                         1 finding:
                           sys/devices/system/node/node0/meminfo
-                            no MemTotal; assumed: the node has 0 bytes of memory
+                            has no MemTotal; assumed: the node has no memory
                         """);
     }
 
@@ -207,7 +207,7 @@ class TopologyCommandTest {
 
                         CPUs
                           sys/devices/system/cpu/isolated
-                            holds '?'; assumed: taken as not there
+                            makes no sense: '?'; assumed: no CPU is isolated
 
                         Caches
                         """).contains("\nNUMA nodes and memory\n");
@@ -223,7 +223,7 @@ class TopologyCommandTest {
         assertThat(run.status()).isEqualTo(TopologyCommand.HAS_FINDINGS);
         assertThat(run.out()).endsWith("""
                         "findings": [
-                          {"path":"sys/devices/system/cpu/isolated","problem":"holds '\\"\\\\ ?'","assumed":"taken as not there"}]
+                          {"path":"sys/devices/system/cpu/isolated","problem":"makes no sense: '\\"\\\\ ?'","assumed":"no CPU is isolated"}]
                         }
                         """);
     }

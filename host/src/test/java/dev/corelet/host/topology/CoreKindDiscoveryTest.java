@@ -93,8 +93,9 @@ class CoreKindDiscoveryTest {
         assertThat(discovered().findings())
                 .extracting(Finding::toString)
                 .containsExactly(
-                        "sys/devices/system/cpu/cpu3/topology: it is said to be a E-core, the other CPUs of its"
-                                + " core 2-3 not; it is a P-core like its siblings");
+                        "sys/devices/system/cpu/cpu3/topology/core_cpus: joins CPUs of different kinds, going by"
+                                + " sys/devices/cpu_core/cpus or one like it: 2-3, of which CPU 3 is E-core; the core is"
+                                + " of the kind of its lowest CPU");
     }
 
     @Test
@@ -105,9 +106,10 @@ class CoreKindDiscoveryTest {
         assertThat(discovered().findings())
                 .extracting(Finding::toString)
                 .containsExactly(
-                        "sys/devices/cpu_core/cpus: CPU 2 is in no such list; it is a P-core",
-                        "sys/devices/cpu_core/cpus: CPU 3 is in no such list; it is a P-core",
-                        "sys/devices/cpu_atom/cpus: lists CPU 4, as sys/devices/cpu_core/cpus does; it is a P-core");
+                        "sys/devices/cpu_core/cpus: does not list CPUs 2-3, nor does another such file; they are on"
+                                + " P-cores",
+                        "sys/devices/cpu_atom/cpus: lists CPUs 4, as sys/devices/cpu_core/cpus does; they are on"
+                                + " P-cores");
     }
 
     @Test

@@ -171,7 +171,7 @@ class MachineDiscoveryTest {
         assertThat(topology().online()).isEqualTo(CpuSet.of(0, 1, 3));
         assertThat(findings())
                 .containsExactly(
-                        "sys/devices/system/cpu/online: missing or empty; every cpu<N> is online unless its own file says no");
+                        "sys/devices/system/cpu/online: missing; every cpu<N> is online unless its own file says no");
     }
 
     @Test
@@ -199,8 +199,8 @@ class MachineDiscoveryTest {
         assertThat(groups(topology(), Level.PACKAGE)).containsExactly("0-3", "4-7");
         assertThat(ids(topology(), Level.PACKAGE)).containsExactly(0, 4);
         assertThat(findings())
-                .containsExactly("sys/devices/system/cpu/cpu[0-7]/topology: its package has no id, or one that another"
-                        + " beside it has too; named after its lowest CPU");
+                .containsExactly("sys/devices/system/cpu/cpu[0-7]/topology/physical_package_id: missing or no id; the"
+                        + " packages beside each other are named after their lowest CPUs");
     }
 
     @Test
@@ -230,10 +230,11 @@ class MachineDiscoveryTest {
         assertThat(groups(topology(), Level.CORE)).containsExactly("0-1", "2-3", "4-5", "6-7");
         assertThat(findings())
                 .containsExactly(
-                        "sys/devices/system/cpu/cpu5/topology: does not say which package it is in; it shares one with"
-                                + " all others of the kind unless another CPU names it",
-                        "sys/devices/system/cpu/cpu5/topology: does not say which core it is in; it is a core of its own"
-                                + " unless another CPU names it");
+                        "sys/devices/system/cpu/cpu5/topology/physical_package_id: tells no package, nor does"
+                                + " package_cpus or core_siblings beside it; it shares one with all others that tell none"
+                                + " unless another CPU names it",
+                        "sys/devices/system/cpu/cpu5/topology/core_id: tells no core, nor does core_cpus or"
+                                + " thread_siblings beside it; it is a core of its own unless another CPU names it");
     }
 
     @Test
@@ -267,7 +268,9 @@ class MachineDiscoveryTest {
                 .group(new CpuGroup(Level.CLUSTER, 3, CpuSet.of(3)));
 
         assertThat(groups(topology(), Level.CLUSTER)).containsExactly("0-3");
-        assertThat(findings()).anyMatch(finding -> finding.contains("the cluster of CPUs 0-2 is not what"));
+        assertThat(findings())
+                .anyMatch(finding -> finding.contains("topology/cluster_cpus: contradicts other"
+                        + " files about its cluster, on cpu0: CPUs 0-2 here, which splits the core of CPUs 2-3;"));
     }
 
     @Test
@@ -277,7 +280,9 @@ class MachineDiscoveryTest {
                 .file(CPU + "cpu1/topology/core_cpus_list", "1");
 
         assertThat(groups(topology(), Level.CORE)).containsExactly("0", "1", "2-3");
-        assertThat(findings()).anyMatch(finding -> finding.contains("the core of CPUs 0-1 is not what"));
+        assertThat(findings())
+                .anyMatch(finding -> finding.contains("cpu0/topology/core_cpus: contradicts other files"
+                        + " about its core: CPUs 0-1 here, 1 in cpu1/topology/core_cpus;"));
     }
 
     @Test
@@ -287,8 +292,8 @@ class MachineDiscoveryTest {
 
         assertThat(groups(topology(), Level.PACKAGE)).containsExactly("0-3");
         assertThat(findings())
-                .containsExactly("sys/devices/system/cpu/cpu[0-3]/topology/package_cpus_list: holds 0-1, the mask"
-                        + " beside it 0-3; the mask counts");
+                .containsExactly("sys/devices/system/cpu/cpu[0-3]/topology/package_cpus_list: differs from package_cpus"
+                        + " beside it: 0-1 here, 0-3 there; package_cpus counts");
     }
 
     @Test
@@ -309,8 +314,8 @@ class MachineDiscoveryTest {
 
         assertThat(topology().cpu(1).dataCache(2)).isEmpty();
         assertThat(findings())
-                .containsExactly("sys/devices/system/cpu/cpu1/cache/index2: its level, its type or the CPUs that share"
-                        + " it are missing; no such cache");
+                .containsExactly("sys/devices/system/cpu/cpu1/cache/index2/level: makes no sense: '77'; the CPU has no"
+                        + " such cache");
     }
 
     @Test
@@ -320,8 +325,8 @@ class MachineDiscoveryTest {
         assertThat(topology().cpu(1).caches()).hasSize(3);
         assertThat(findings())
                 .containsExactly(
-                        "sys/devices/system/cpu/cpu1/cache/index1: a second level 1 DATA cache of the same CPU;"
-                                + " the first counts");
+                        "sys/devices/system/cpu/cpu1/cache/index1/type: makes it a second level 1 DATA cache of the"
+                                + " CPU, beside cache/index0; the first counts");
     }
 
     @Test
@@ -332,7 +337,10 @@ class MachineDiscoveryTest {
 
         assertThat(topology().cpu(0).dataCache(3)).map(Cache::cpus).contains(CpuSet.of(0, 2));
         assertThat(topology().cpu(1).dataCache(3)).map(Cache::cpus).contains(CpuSet.of(1));
-        assertThat(findings()).anyMatch(finding -> finding.contains("do not all say that they share this level 3"));
+        assertThat(findings())
+                .anyMatch(finding -> finding.contains("cpu[0,2]/cache/index3/shared_cpu_map:"
+                        + " contradicts other CPUs about this level 3 UNIFIED cache: CPUs 0-2 here, 1 in"
+                        + " cpu1/cache/index3/shared_cpu_map;"));
     }
 
     @Test
@@ -347,7 +355,7 @@ class MachineDiscoveryTest {
         assertThat(findings())
                 .contains(
                         "sys/devices/system/cpu/cpu1/cache/index0/size: is a directory; taken as not there",
-                        "sys/devices/system/cpu/isolated: holds '1-0'; taken as not there")
+                        "sys/devices/system/cpu/isolated: makes no sense: '1-0'; no CPU is isolated")
                 .allMatch(finding -> finding.chars().allMatch(c -> c >= ' ' && c <= '~'));
     }
 }
