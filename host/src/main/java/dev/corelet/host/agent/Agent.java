@@ -3,18 +3,17 @@ package dev.corelet.host.agent;
 import dev.corelet.host.OperatorException;
 import dev.corelet.host.cdi.CdiSpecs;
 import dev.corelet.host.config.AgentConfig;
+import dev.corelet.host.config.ConfigSource;
 import dev.corelet.host.dra.ClaimReader;
 import dev.corelet.host.dra.KubeletPlugin;
 import dev.corelet.host.ledger.LedgerFile;
 import dev.corelet.host.ledger.PreparedClaim;
-import dev.corelet.host.node.ActivePolicy;
 import dev.corelet.host.node.NodeEvents;
 import dev.corelet.host.node.NodeLoop;
 import dev.corelet.host.nri.RuntimeLink;
 import dev.corelet.host.plugin.PluginHost;
 import dev.corelet.host.slice.SlicePublisher;
 import dev.corelet.host.slice.SliceSpecs;
-import dev.corelet.host.topology.TopologySource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,7 +31,7 @@ public final class Agent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
     /** A look costs a few small files, and until the next one a CPU that went may still be given to a container. */
-    private static final Duration LOOK_AT_MACHINE = Duration.ofSeconds(2);
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Deque<Part> parts = new ArrayDeque<>();
 
@@ -48,10 +47,10 @@ public final class Agent implements AutoCloseable {
      * @param environment of this process
      * @throws OperatorException if it can't start; nothing of it is left running then
      */
-    public static Agent start(AgentConfig config, Map<String, String> environment) {
+    public static Agent start(ConfigSource source, Map<String, String> environment) {
         Agent agent = new Agent();
         try {
-            agent.startParts(config, environment);
+            agent.startParts(source, environment);
             return agent;
         } catch (RuntimeException | Error e) {
             agent.close();
@@ -59,35 +58,20 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    private void startParts(AgentConfig config, Map<String, String> environment) {
-        PluginHost plugins = part("plugins", PluginHost.load(config.pluginsDirectory()));
-        plugins.reports()
-                .forEach(report -> report.refusal()
-                        .ifPresentOrElse(
-                                refusal -> LOG.error("plugin {}", refusal),
-                                () -> LOG.info(
-                                        "plugin {} {} offers schemes={} policies={}",
-                                        report.id().orElse("?"),
-                                        report.version().orElse("?"),
-                                        report.schemes(),
-                                        report.policies())));
-        TopologySource source = config.machine();
-        String census = source.census();
-        Machine machine = Machine.discover(config, plugins);
-        machine.findings().forEach(finding -> LOG.warn("discovery: {}", finding));
-        LOG.info(
-                "machine {}, offered={} reserved={}",
-                machine.topology(),
-                machine.cpus().offered(),
-                machine.cpus().reserved());
-
+    private void startParts(ConfigSource source, Map<String, String> environment) {
+        AgentConfig config = source.read();
         LedgerFile ledger = part("ledger", LedgerFile.open(config.places().state()));
+        PluginHost.clean(config.pluginScratch());
+        OpenPlugins plugins = part("plugins", new OpenPlugins());
+        Inputs inputs = new Inputs(source);
+        Activation activation = new Activation(inputs, plugins);
+        String census = inputs.census(config);
+        Active active = activation.first(config);
+
         KubernetesClient client = part("api client", ApiClient.open(config.kubeconfig()));
         ClaimReader claims = new ClaimReader(client, config.driver());
         Wires wires = new Wires(part("reservations", new Reservations(claims)));
-        ActivePolicy policy = Machine.policy(config, plugins);
-        NodeLoop node =
-                part("node loop", NodeLoop.start(machine.setup(config.node(), policy), ledger, specs(config), wires));
+        NodeLoop node = part("node loop", NodeLoop.start(active.setup(), ledger, specs(config), wires));
         wires.node.set(node);
         RuntimeLink runtime = part("runtime link", RuntimeLink.start(config.nri(), environment, node));
         wires.runtime.set(runtime);
@@ -95,9 +79,12 @@ public final class Agent implements AutoCloseable {
         part("kubelet plugin", KubeletPlugin.start(config, claims, node));
         SlicePublisher slices = part(
                 "slice publisher",
-                SlicePublisher.start(client, new SliceSpecs(config.driver(), config.node()), machine.catalog()));
-        MachineFollower follower = new MachineFollower(config, plugins, policy, machine, node, slices);
-        part("machine watch", MachineWatch.start(source, census, LOOK_AT_MACHINE, follower));
+                SlicePublisher.start(
+                        client,
+                        new SliceSpecs(config.driver(), config.node()),
+                        active.offer().catalog()));
+        Succession succession = new Succession(inputs, activation, plugins, active, node, slices);
+        part("change watch", ChangeWatch.start(succession::census, census, LOOK, succession));
         LOG.info("started node={} driver={}", config.node(), config.driver());
     }
 

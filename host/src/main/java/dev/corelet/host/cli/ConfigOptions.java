@@ -1,8 +1,8 @@
 package dev.corelet.host.cli;
 
 import dev.corelet.host.config.AgentConfig;
+import dev.corelet.host.plugin.PluginDirectory;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,17 +22,8 @@ public final class ConfigOptions {
     /** Reads the configuration and applies the other options to it. */
     AgentConfig load() {
         AgentConfig config = machine.load();
-        return new AgentConfig(
-                config.driver(),
-                config.node(),
-                Optional.ofNullable(scheme).map(config.scheme()::renamed).orElse(config.scheme()),
-                config.policy(),
-                config.cpus(),
-                Optional.ofNullable(plugins).map(Path::toAbsolutePath).orElse(config.pluginsDirectory()),
-                config.places(),
-                config.nri(),
-                config.kubeconfig(),
-                config.topology(),
-                config.overrides());
+        AgentConfig chosen =
+                scheme == null ? config : config.withScheme(config.scheme().renamed(scheme));
+        return plugins == null ? chosen : chosen.withPlugins(PluginDirectory.of(plugins.toAbsolutePath()));
     }
 }

@@ -2,9 +2,11 @@ package dev.corelet.host.cli;
 
 import dev.corelet.host.agent.Agent;
 import dev.corelet.host.config.AgentConfigFile;
+import dev.corelet.host.config.ConfigSource;
 import dev.corelet.host.config.Surroundings;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,7 @@ public final class RunCommand implements Callable<Integer> {
         Logging.verbose();
         Map<String, String> environment = System.getenv();
         AgentConfigFile reader = new AgentConfigFile(Surroundings.ofThisProcess(environment));
-        Agent agent = Agent.start(config == null ? reader.defaults() : reader.read(config), environment);
+        Agent agent = Agent.start(new ConfigSource(reader, Optional.ofNullable(config)), environment);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(

@@ -43,7 +43,7 @@ public final class SlicesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         AgentConfig agent = config.load();
-        try (PluginHost plugins = PluginHost.load(agent.pluginsDirectory()).requireSound()) {
+        try (PluginHost plugins = PluginHost.load(agent.plugins()).requireSound()) {
             Machine machine = Machine.discover(agent, plugins);
             var list = new KubernetesListBuilder()
                     .addAllToItems(List.<HasMetadata>copyOf(

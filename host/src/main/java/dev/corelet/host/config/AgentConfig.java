@@ -1,6 +1,7 @@
 package dev.corelet.host.config;
 
 import dev.corelet.api.topology.CpuSet;
+import dev.corelet.host.plugin.PluginDirectory;
 import dev.corelet.host.topology.Overrides;
 import dev.corelet.host.topology.TopologySource;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param scheme which devices there are
  * @param policy which CPUs a workload gets
  * @param cpus which CPUs there are for workloads
- * @param pluginsDirectory where plugin jars are
+ * @param plugins where plugin jars are
  * @param places where the agent meets its peers
  * @param nri how the agent presents itself to the container runtime
  * @param kubeconfig credentials for the API server; empty for the in-cluster ones
@@ -27,7 +28,7 @@ public record AgentConfig(
         PluginChoice scheme,
         PluginChoice policy,
         Cpus cpus,
-        Path pluginsDirectory,
+        PluginDirectory plugins,
         Places places,
         Nri nri,
         Optional<Path> kubeconfig,
@@ -66,10 +67,47 @@ public record AgentConfig(
         return places.kubeletPlugins().resolve(driver);
     }
 
+    /** Returns where the agent keeps its copies of plugin jars. */
+    public Path pluginScratch() {
+        return places.state().resolve("plugins");
+    }
+
     /** Returns the same configuration of another machine. */
     public AgentConfig withTopology(String other) {
+        return new AgentConfig(driver, node, scheme, policy, cpus, plugins, places, nri, kubeconfig, other, overrides);
+    }
+
+    /** Returns the same configuration with those parts of another that can't change while an agent runs. */
+    public AgentConfig withFixedPartsOf(AgentConfig running) {
         return new AgentConfig(
-                driver, node, scheme, policy, cpus, pluginsDirectory, places, nri, kubeconfig, other, overrides);
+                running.driver(),
+                running.node(),
+                scheme,
+                policy,
+                cpus,
+                plugins,
+                running.places(),
+                running.nri(),
+                running.kubeconfig(),
+                topology,
+                overrides);
+    }
+
+    /** Returns the same configuration with another scheme. */
+    public AgentConfig withScheme(PluginChoice other) {
+        return new AgentConfig(
+                driver, node, other, policy, cpus, plugins, places, nri, kubeconfig, topology, overrides);
+    }
+
+    /** Returns the same configuration with another policy. */
+    public AgentConfig withPolicy(PluginChoice other) {
+        return new AgentConfig(
+                driver, node, scheme, other, cpus, plugins, places, nri, kubeconfig, topology, overrides);
+    }
+
+    /** Returns the same configuration with plugins from elsewhere. */
+    public AgentConfig withPlugins(PluginDirectory other) {
+        return new AgentConfig(driver, node, scheme, policy, cpus, other, places, nri, kubeconfig, topology, overrides);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.corelet.host.config;
 
+import dev.corelet.host.plugin.PluginDirectory;
 import dev.corelet.host.topology.TopologySource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Reads the agent's configuration: defaults, then the file's keys, then one check of everything. */
 public final class AgentConfigFile {
@@ -37,6 +39,16 @@ public final class AgentConfigFile {
             throw new ConfigException("%s: no such file; expected the agent's configuration".formatted(file), e);
         } catch (IOException e) {
             throw new ConfigException("%s: can't be read: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    /** Returns a text that is another one after the file was written to or replaced. */
+    public static String census(Path file) {
+        try {
+            // What a ConfigMap's mount changes is where a link points to, so names and times tell nothing.
+            return Files.size(file) > MAX_BYTES ? "too large" : Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return e.toString();
         }
     }
 
@@ -74,7 +86,7 @@ public final class AgentConfigFile {
                 choice(root, "scheme", "attrs-hybrid"),
                 choice(root, "policy", "policy-topology-aware"),
                 cpus(root.section("cpus")),
-                pluginsDirectory(root.section("plugins")),
+                plugins(root.section("plugins")),
                 places(root),
                 nri(root.section("nri")),
                 root.path("kubeconfig"),
@@ -111,10 +123,17 @@ public final class AgentConfigFile {
         return cpus;
     }
 
-    private Path pluginsDirectory(YamlSection section) {
-        Path directory = section.path("directory").orElseGet(surroundings::pluginsDirectory);
+    private PluginDirectory plugins(YamlSection section) {
+        PluginDirectory plugins = new PluginDirectory(
+                section.path("directory").orElseGet(surroundings::pluginsDirectory),
+                section.origin("allowedDigests")
+                        .map(line -> new TreeSet<>(section.items(
+                                "allowedDigests",
+                                "a SHA-256 digest of 64 lower-case hexadecimal digits",
+                                node -> Optional.of(YamlSection.scalar(node))
+                                        .filter(digest -> digest.matches("[0-9a-f]{64}"))))));
         section.done();
-        return directory;
+        return plugins;
     }
 
     private static AgentConfig.Places places(YamlSection root) {

@@ -9,6 +9,7 @@ import dev.corelet.api.policy.NodeState;
 import dev.corelet.api.policy.Placement;
 import dev.corelet.host.plugin.PluginCall;
 import dev.corelet.host.plugin.PluginFailure;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * @param options its options
  */
 public record ActivePolicy(String name, AllocationPolicy policy, Options options) {
+
+    /** A runtime waits for two seconds, of which the ledger needs some. */
+    private static final Duration LIMIT = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(ActivePolicy.class);
 
@@ -83,6 +87,6 @@ public record ActivePolicy(String name, AllocationPolicy policy, Options options
     }
 
     private <T> T into(Supplier<T> call) {
-        return PluginCall.into(policy, "policy " + name, call);
+        return PluginCall.into(policy, "policy " + name, LIMIT, call);
     }
 }

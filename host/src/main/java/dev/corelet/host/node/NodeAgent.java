@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,9 +84,30 @@ final class NodeAgent {
      * @throws IOException if the ledger can't be written; nothing changed then
      */
     void adopt(NodeSetup next) throws IOException {
+        adopt(next, state -> next.policy().follow(state, new Event.Reconciled()));
+    }
+
+    /**
+     * Goes on with a setup that has another policy.
+     *
+     * @throws PluginFailure if the policy can't take over what there is; nothing changed then
+     * @throws IOException if the ledger can't be written; nothing changed then
+     */
+    void activate(NodeSetup next) throws IOException {
+        adopt(next, state -> {
+            Decision decision = next.policy().decide(state, new Event.Reconciled());
+            if (decision instanceof Decision.Refused refused) {
+                throw new PluginFailure("policy %s does not take over what there is: %s"
+                        .formatted(next.policy().name(), refused.reason()));
+            }
+            return ((Decision.Placed) decision).containers();
+        });
+    }
+
+    private void adopt(NodeSetup next, Function<NodeState, SortedMap<ContainerId, Placement>> decide)
+            throws IOException {
         Ledger narrowed = ledger.placed(new OnlineView(next, ledger).narrowedPlacements());
-        NodeState state = new OnlineView(next, narrowed).state();
-        commit(narrowed.placed(next.policy().follow(state, new Event.Reconciled())));
+        commit(narrowed.placed(decide.apply(new OnlineView(next, narrowed).state())));
         CpuSet onlineBefore = setup.topology().online();
         setup = next;
         // Where a CPU was offline for a moment, the kernel took it out of the CPU sets of containers (cgroup v1).

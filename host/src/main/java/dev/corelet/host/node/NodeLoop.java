@@ -5,6 +5,7 @@ import dev.corelet.api.policy.ContainerId;
 import dev.corelet.api.policy.CpuRequest;
 import dev.corelet.host.ledger.Ledger;
 import dev.corelet.host.ledger.LedgerFile;
+import dev.corelet.host.plugin.PluginFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -98,7 +99,19 @@ public final class NodeLoop implements AutoCloseable {
         });
     }
 
-    /** Goes on with another setup: the machine changed. What claims hold stays theirs. */
+    /**
+     * Goes on with a setup that has another policy.
+     *
+     * @throws PluginFailure if the policy can't take over what there is; nothing changed then
+     */
+    public void activate(NodeSetup setup) throws IOException {
+        decide(() -> {
+            agent.activate(setup);
+            return true;
+        });
+    }
+
+    /** Goes on with another setup of the same policy. What claims hold stays theirs. */
     public void adopt(NodeSetup setup) throws IOException {
         decide(() -> {
             agent.adopt(setup);
@@ -160,6 +173,9 @@ public final class NodeLoop implements AutoCloseable {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException io) {
                 throw io;
+            }
+            if (e.getCause() instanceof PluginFailure failure) {
+                throw failure;
             }
             throw new IllegalStateException("the node loop failed", e.getCause());
         }

@@ -1,34 +1,71 @@
 package dev.corelet.host.plugin;
 
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Entering a plugin's code, and leaving it again whatever happens inside. */
+/**
+ * Entering a plugin's code, and leaving it again whatever happens inside. The code runs on a thread of its own: one
+ * that does not come back can't be ended, but is not waited for either.
+ */
 public final class PluginCall {
 
+    /** Longer than any honest plugin takes to describe the largest machine. */
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
     private PluginCall() {}
+
+    /** Calls as {@link #into(Object, String, Duration, Supplier)} does, with a limit of 10 seconds. */
+    public static <T> T into(Object extension, String what, Supplier<T> call) {
+        return into(extension, what, LIMIT, call);
+    }
 
     /**
      * Calls into the plugin that {@code extension} comes from, with that plugin's class loader as the thread's own.
      *
+     * @param extension an object of the plugin's, or its class loader
      * @param what names the extension and the call for the error, such as "scheme attrs-hybrid: devices()"
-     * @throws PluginFailure if the plugin throws anything but an error of the JVM itself, or returns null
+     * @param limit how long to wait for the answer
+     * @throws PluginFailure if the plugin throws anything but an error of the JVM itself, returns null, or does not
+     *     answer in time
      */
-    public static <T> T into(Object extension, String what, Supplier<T> call) {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(extension.getClass().getClassLoader());
+    public static <T> T into(Object extension, String what, Duration limit, Supplier<T> call) {
+        FutureTask<T> answer = new FutureTask<>(call::get);
+        Thread thread = new Thread(answer, "plugin-call");
+        thread.setDaemon(true);
+        thread.setContextClassLoader(
+                extension instanceof ClassLoader loader
+                        ? loader
+                        : extension.getClass().getClassLoader());
+        thread.start();
         try {
-            T answer = call.get();
-            if (answer == null) {
+            T value = answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            if (value == null) {
                 throw new PluginFailure(what + " returned null");
             }
-            return answer;
-        } catch (PluginFailure e) {
-            throw e;
-        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
-            throw new PluginFailure("%s threw %s".formatted(what, e), e);
-        } finally {
-            thread.setContextClassLoader(before);
+            return value;
+        } catch (TimeoutException e) {
+            thread.interrupt();
+            throw new PluginFailure("%s did not answer within %s ms".formatted(what, limit.toMillis()), e);
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+            throw new PluginFailure(what + " was interrupted", e);
+        } catch (ExecutionException e) {
+            throw failure(what, Objects.requireNonNullElse(e.getCause(), e));
         }
+    }
+
+    private static RuntimeException failure(String what, Throwable cause) {
+        if (cause instanceof VirtualMachineError error && !(cause instanceof StackOverflowError)) {
+            throw error;
+        }
+        return cause instanceof PluginFailure failure
+                ? failure
+                : new PluginFailure("%s threw %s".formatted(what, cause), cause);
     }
 }

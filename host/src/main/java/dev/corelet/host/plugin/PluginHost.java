@@ -5,12 +5,12 @@ import dev.corelet.api.scheme.AttributeScheme;
 import dev.corelet.host.CoreletVersion;
 import dev.corelet.host.OperatorException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -18,12 +18,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.pf4j.PluginDependency;
 import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginState;
 import org.pf4j.PluginWrapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The plugins found in one directory: which schemes and policies there are, and what became of each jar.
@@ -34,39 +35,59 @@ import org.pf4j.PluginWrapper;
  */
 public final class PluginHost implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PluginHost.class);
     private static final String NAME = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 
-    private final Path directory;
+    private final PluginDirectory directory;
+    private final String census;
+    private final JarCopies copies;
     private final JarPlugins engine;
     private final SortedMap<String, AttributeScheme> schemes = new TreeMap<>();
     private final SortedMap<String, AllocationPolicy> policies = new TreeMap<>();
     private final Map<String, Path> offeredBy = new LinkedHashMap<>();
+    private final Map<Path, String> digests = new LinkedHashMap<>();
     private final List<PluginReport> reports = new ArrayList<>();
 
-    private PluginHost(Path directory) {
+    private PluginHost(PluginDirectory directory, String census, JarCopies copies) {
         this.directory = directory;
-        this.engine = new JarPlugins(directory);
+        this.census = census;
+        this.copies = copies;
+        this.engine = new JarPlugins(copies.directory());
+    }
+
+    /** Loads every {@code *.jar} of a directory, with copies of them in the system's temporary directory. */
+    public static PluginHost load(PluginDirectory directory) {
+        return load(directory, Path.of(System.getProperty("java.io.tmpdir")));
     }
 
     /**
      * Loads every {@code *.jar} of a directory.
      *
-     * @throws OperatorException if the directory can't be read
+     * @param scratch where a copy of each is kept until this is closed
+     * @throws OperatorException if one of the two directories can't be used
      */
-    public static PluginHost load(Path directory) {
-        PluginHost host = new PluginHost(directory);
-        host.loadAll(jarsOf(directory));
-        return host;
+    public static PluginHost load(PluginDirectory directory, Path scratch) {
+        String census = directory.census();
+        List<Path> jars = directory.jars();
+        try {
+            PluginHost host = new PluginHost(directory, census, JarCopies.below(scratch));
+            host.loadAll(jars);
+            return host;
+        } catch (IOException e) {
+            throw new OperatorException("copies of plugins can't be kept in %s: %s".formatted(scratch, e), e);
+        }
     }
 
-    private static List<Path> jarsOf(Path directory) {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName().toString().endsWith(".jar"))
-                    .sorted()
-                    .toList();
+    /**
+     * Removes copies that agents which were killed have left in {@code scratch}; no other agent may use it.
+     *
+     * @throws OperatorException if that fails
+     */
+    public static void clean(Path scratch) {
+        try {
+            JarCopies.removeAllBelow(scratch);
         } catch (IOException e) {
-            throw new OperatorException(
-                    "plugin directory %s can't be read; name one that holds plugin jars".formatted(directory), e);
+            throw new OperatorException("old copies of plugins in %s can't be removed: %s".formatted(scratch, e), e);
         }
     }
 
@@ -75,12 +96,17 @@ public final class PluginHost implements AutoCloseable {
         Map<Path, String> refused = new LinkedHashMap<>();
         for (Path jar : jars) {
             try {
-                Optional<String> objection = objection(engine.describe(jar), loaded);
+                JarCopies.Copy copy = copies.copy(jar);
+                digests.put(jar, copy.digest());
+                Optional<String> objection =
+                        objection(copy.digest()).or(() -> objection(engine.describe(copy.copy()), loaded));
                 if (objection.isPresent()) {
                     refused.put(jar, objection.get());
                 } else {
-                    loaded.put(jar, engine.load(jar));
+                    loaded.put(jar, engine.load(copy.copy()));
                 }
+            } catch (IOException e) {
+                refused.put(jar, "can't be read: " + e.getMessage());
             } catch (RuntimeException e) {
                 // PF4J's own exceptions, and those of the parsers below it that it lets through.
                 refused.put(jar, reason(e));
@@ -99,6 +125,14 @@ public final class PluginHost implements AutoCloseable {
                             ? refusal(jar, Optional.empty(), refusal == null ? "unreadable" : refusal)
                             : refusal == null ? start(jar, plugin) : refusal(jar, Optional.of(plugin), refusal));
         }
+    }
+
+    private Optional<String> objection(String digest) {
+        return directory
+                .allowedDigests()
+                .filter(allowed -> !allowed.contains(digest))
+                .map(allowed ->
+                        "has the SHA-256 digest %s, which plugins.allowedDigests does not list".formatted(digest));
     }
 
     private static Optional<String> objection(PluginDescriptor descriptor, Map<Path, PluginWrapper> loaded) {
@@ -169,14 +203,16 @@ public final class PluginHost implements AutoCloseable {
     /** Instantiates the plugin's own providers: what its loader sees of others is not its contribution. */
     private static <T> List<T> services(Class<T> spi, PluginWrapper plugin) {
         ClassLoader loader = plugin.getPluginClassLoader();
-        try {
-            return ServiceLoader.load(spi, loader).stream()
-                    .filter(provider -> provider.type().getClassLoader() == loader)
-                    .map(ServiceLoader.Provider::get)
-                    .toList();
-        } catch (ServiceConfigurationError | LinkageError e) {
-            throw new PluginFailure("declares a service that can't be loaded: " + e.getMessage(), e);
-        }
+        return PluginCall.into(loader, "declares a service whose constructor", () -> {
+            try {
+                return ServiceLoader.load(spi, loader).stream()
+                        .filter(provider -> provider.type().getClassLoader() == loader)
+                        .map(ServiceLoader.Provider::get)
+                        .toList();
+            } catch (ServiceConfigurationError | LinkageError e) {
+                throw new PluginFailure("declares a service that can't be loaded: " + e.getMessage(), e);
+            }
+        });
     }
 
     private <T> Map<String, T> named(Path jar, String kind, List<T> extensions, Function<T, String> nameOf) {
@@ -198,11 +234,11 @@ public final class PluginHost implements AutoCloseable {
         return byName;
     }
 
-    private static PluginReport refusal(Path jar, Optional<PluginWrapper> plugin, String reason) {
+    private PluginReport refusal(Path jar, Optional<PluginWrapper> plugin, String reason) {
         return report(jar, plugin, List.of(), List.of(), Optional.of(jar.getFileName() + " " + reason));
     }
 
-    private static PluginReport report(
+    private PluginReport report(
             Path jar,
             Optional<PluginWrapper> plugin,
             List<String> schemes,
@@ -212,9 +248,20 @@ public final class PluginHost implements AutoCloseable {
                 jar,
                 plugin.map(PluginWrapper::getPluginId),
                 plugin.map(known -> known.getDescriptor().getVersion()),
+                Optional.ofNullable(digests.get(jar)),
                 schemes,
                 policies,
                 refusal);
+    }
+
+    /** Returns where they are from. */
+    public PluginDirectory directory() {
+        return directory;
+    }
+
+    /** Tells whether these plugins were loaded from that directory as it is now. */
+    public boolean isStill(PluginDirectory now) {
+        return directory.equals(now) && census.equals(now.census());
     }
 
     /** Returns what became of each jar, in the order of their file names. */
@@ -260,17 +307,46 @@ public final class PluginHost implements AutoCloseable {
         if (extension == null) {
             throw new OperatorException(
                     known.isEmpty()
-                            ? "unknown %s '%s': no plugin in %s offers one".formatted(kind, name, directory)
+                            ? "unknown %s '%s': no plugin in %s offers one".formatted(kind, name, directory.path())
                             : "unknown %s '%s'; known are %s (from %s)"
-                                    .formatted(kind, name, String.join(", ", known.keySet()), directory));
+                                    .formatted(kind, name, String.join(", ", known.keySet()), directory.path()));
         }
         return extension;
     }
 
-    /** Stops the plugins and closes their jars. */
+    /**
+     * Returns the digest of the jar that offers the scheme of that name.
+     *
+     * @throws OperatorException if there is none
+     */
+    public String digestOfScheme(String name) {
+        scheme(name);
+        return digestOf("scheme " + name);
+    }
+
+    /**
+     * Returns the digest of the jar that offers the policy of that name.
+     *
+     * @throws OperatorException if there is none
+     */
+    public String digestOfPolicy(String name) {
+        policy(name);
+        return digestOf("policy " + name);
+    }
+
+    private String digestOf(String offer) {
+        return Objects.requireNonNull(digests.get(Objects.requireNonNull(offeredBy.get(offer))));
+    }
+
+    /** Stops the plugins, closes their jars and removes the copies. */
     @Override
     public void close() {
         engine.stopPlugins();
         engine.unloadPlugins();
+        try {
+            copies.close();
+        } catch (IOException e) {
+            LOG.warn("copies of plugins in {} can't be removed: {}", copies.directory(), e.toString());
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param jar its path
  * @param id the manifest's {@code Plugin-Id}; empty if the jar has none
  * @param version the manifest's {@code Plugin-Version}; empty if the jar has none
+ * @param digest the SHA-256 of its bytes in lower-case hexadecimal; empty if it can't be read
  * @param schemes the names of the attribute schemes it offers
  * @param policies the names of the allocation policies it offers
  * @param refusal why it is not used, as a sentence that begins with the jar's name; empty if it is
@@ -18,6 +19,7 @@ public record PluginReport(
         Path jar,
         Optional<String> id,
         Optional<String> version,
+        Optional<String> digest,
         List<String> schemes,
         List<String> policies,
         Optional<String> refusal) {

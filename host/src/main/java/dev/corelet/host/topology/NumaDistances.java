@@ -50,7 +50,8 @@ final class NumaDistances {
         }
         String[] numbers = text.split("\\s+");
         if (numbers.length != all.size()
-                || !Arrays.stream(numbers).allMatch(number -> DISTANCE.matcher(number).matches())) {
+                || !Arrays.stream(numbers)
+                        .allMatch(number -> DISTANCE.matcher(number).matches())) {
             findings.addForNode(
                     node, "distance", "not one distance for each of the %d nodes".formatted(all.size()), UNKNOWN);
             return distances;

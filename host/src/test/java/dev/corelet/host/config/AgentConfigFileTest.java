@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.corelet.api.option.Option;
 import dev.corelet.api.topology.CacheType;
 import dev.corelet.api.topology.CpuSet;
+import dev.corelet.host.plugin.PluginDirectory;
 import dev.corelet.host.topology.CacheOverride;
 import dev.corelet.host.topology.Overrides;
 import dev.corelet.host.topology.Overrides.Stated;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +37,7 @@ class AgentConfigFileTest {
                         new PluginChoice("attrs-hybrid", Map.of(), "empty.yaml", Map.of()),
                         new PluginChoice("policy-topology-aware", Map.of(), "empty.yaml", Map.of()),
                         new AgentConfig.Cpus(Optional.empty(), Reservation.none()),
-                        Path.of("/plugins"),
+                        PluginDirectory.of(Path.of("/plugins")),
                         new AgentConfig.Places(
                                 Path.of("/var/lib/kubelet/plugins"),
                                 Path.of("/var/lib/kubelet/plugins_registry"),
@@ -60,7 +63,7 @@ class AgentConfigFileTest {
                 cpus:
                   available: 0-7
                   reserved: 750m
-                plugins: {directory: /opt/plugins}
+                plugins: {directory: /opt/plugins, allowedDigests: [%s]}
                 kubelet:
                   pluginsDirectory: /k/plugins
                   registryDirectory: /k/registry
@@ -74,7 +77,7 @@ class AgentConfigFileTest {
                   eCores: 4-7
                   caches:
                     - {level: 2, kind: data, cpusets: [0-3, 4], size: 2M}
-                """);
+                """.formatted("ab".repeat(32)));
 
         assertThat(config.driver()).isEqualTo("my.cpu");
         assertThat(config.node()).isEqualTo("worker-7");
@@ -84,7 +87,9 @@ class AgentConfigFileTest {
         assertThat(config.policy().values()).isEqualTo(Map.of("pinMemory", false));
         assertThat(config.cpus())
                 .isEqualTo(new AgentConfig.Cpus(Optional.of(CpuSet.parse("0-7")), new Reservation.Amount(750)));
-        assertThat(config.pluginsDirectory()).isEqualTo(Path.of("/opt/plugins"));
+        assertThat(config.plugins())
+                .isEqualTo(new PluginDirectory(
+                        Path.of("/opt/plugins"), Optional.of(new TreeSet<>(Set.of("ab".repeat(32))))));
         assertThat(config.places())
                 .isEqualTo(new AgentConfig.Places(
                         Path.of("/k/plugins"), Path.of("/k/registry"), Path.of("/k/cdi"), Path.of("/k/state")));

@@ -13,7 +13,13 @@ import dev.corelet.testkit.PluginJar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +32,9 @@ class PluginHostTest {
 
     @TempDir
     private Path plugins;
+
+    @TempDir
+    private Path scratch;
 
     /** A scheme whose name is {@code name} and whose devices are {@code devices}, as source text. */
     private static String scheme(String className, String name, String devices) {
@@ -53,7 +62,7 @@ class PluginHostTest {
     }
 
     private List<String> refusals() {
-        try (PluginHost host = PluginHost.load(plugins)) {
+        try (PluginHost host = PluginHost.load(PluginDirectory.of(plugins), scratch)) {
             return host.reports().stream()
                     .flatMap(report -> report.refusal().stream())
                     .toList();
@@ -65,7 +74,7 @@ class PluginHostTest {
         schemePlugin("one", "first").write(plugins.resolve("one.jar"));
         schemePlugin("two", "second").write(plugins.resolve("two.jar"));
 
-        try (PluginHost host = PluginHost.load(plugins)) {
+        try (PluginHost host = PluginHost.load(PluginDirectory.of(plugins), scratch)) {
             assertThat(host.scheme("first").name()).isEqualTo("first");
             assertThat(host.scheme("second").name()).isEqualTo("second");
             assertThat(host.reports()).allMatch(report -> report.refusal().isEmpty());
@@ -76,7 +85,7 @@ class PluginHostTest {
     void anUnknownNameListsTheKnownOnes() {
         schemePlugin("one", "first").write(plugins.resolve("one.jar"));
 
-        try (PluginHost host = PluginHost.load(plugins)) {
+        try (PluginHost host = PluginHost.load(PluginDirectory.of(plugins), scratch)) {
             assertThatThrownBy(() -> host.scheme("frist"))
                     .isInstanceOf(OperatorException.class)
                     .hasMessageStartingWith("unknown scheme 'frist'; known are first");
@@ -90,7 +99,7 @@ class PluginHostTest {
         PluginJar.withoutDescriptor().write(plugins.resolve("b-library.jar"));
         schemePlugin("good", "good").write(plugins.resolve("c-good.jar"));
 
-        try (PluginHost host = PluginHost.load(plugins)) {
+        try (PluginHost host = PluginHost.load(PluginDirectory.of(plugins), scratch)) {
             assertThat(host.scheme("good")).isNotNull();
             assertThat(host.reports().get(0).refusal()).get().asString().startsWith("a-text.jar is no plugin");
             assertThat(host.reports().get(1).refusal()).get().asString().startsWith("b-library.jar is no plugin");
@@ -113,7 +122,7 @@ class PluginHostTest {
         schemePlugin("one", "same").write(plugins.resolve("b.jar"));
         schemePlugin("two", "same").write(plugins.resolve("a.jar"));
 
-        try (PluginHost host = PluginHost.load(plugins)) {
+        try (PluginHost host = PluginHost.load(PluginDirectory.of(plugins), scratch)) {
             assertThat(host.scheme("same").getClass().getName()).isEqualTo("two.Scheme");
             assertThat(host.reports().get(1).refusal())
                     .contains("b.jar offers scheme 'same', which a.jar offers already; rename one or remove one");
@@ -146,7 +155,7 @@ class PluginHostTest {
                 .write(plugins.resolve("a.jar"));
         schemePlugin("good", "good").write(plugins.resolve("b.jar"));
 
-        try (PluginHost host = PluginHost.load(plugins)) {
+        try (PluginHost host = PluginHost.load(PluginDirectory.of(plugins), scratch)) {
             assertThat(host.scheme("good")).isNotNull();
             assertThat(host.reports().get(0).refusal())
                     .contains("a.jar has Plugin-Dependencies (nothere), which plugins can't have;"
@@ -159,7 +168,7 @@ class PluginHostTest {
         schemePlugin("odd", "odd").manifest("Plugin-Requires", "abc").write(plugins.resolve("a.jar"));
         schemePlugin("good", "good").write(plugins.resolve("b.jar"));
 
-        try (PluginHost host = PluginHost.load(plugins)) {
+        try (PluginHost host = PluginHost.load(PluginDirectory.of(plugins), scratch)) {
             assertThat(host.scheme("good")).isNotNull();
             assertThat(host.reports().get(0).refusal()).get().asString().startsWith("a.jar is no plugin (");
         }
@@ -177,6 +186,80 @@ class PluginHostTest {
     }
 
     @Test
+    void refusesAJarWhoseDigestIsNotAllowed() throws IOException {
+        Path allowed = schemePlugin("one", "first").write(plugins.resolve("one.jar"));
+        Path other = schemePlugin("two", "second").write(plugins.resolve("two.jar"));
+        PluginDirectory directory = new PluginDirectory(plugins, Optional.of(new TreeSet<>(Set.of(sha256(allowed)))));
+
+        try (PluginHost host = PluginHost.load(directory, scratch)) {
+            assertThat(host.scheme("first")).isNotNull();
+            assertThat(host.reports().get(1).refusal())
+                    .contains("two.jar has the SHA-256 digest %s, which plugins.allowedDigests does not list"
+                            .formatted(sha256(other)));
+            assertThat(host.reports().get(1).digest()).contains(sha256(other));
+            assertThatThrownBy(() -> host.scheme("second")).hasMessageContaining("unknown scheme 'second'");
+        }
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aJarThatIsWrittenOverWhileItIsInUseGoesOnWorking() throws IOException {
+        PluginJar.named("one")
+                .source("one.Scheme", scheme("one.Scheme", "first", "return Later.devices();"))
+                .source(
+                        "one.Later",
+                        "package one; class Later {"
+                                + " static java.util.List<dev.corelet.api.device.Device> devices() {"
+                                + " return java.util.List.of(); } }")
+                .service(SCHEME, "one.Scheme")
+                .write(plugins.resolve("one.jar"));
+
+        try (PluginHost host = PluginHost.load(PluginDirectory.of(plugins), scratch)) {
+            Files.writeString(plugins.resolve("one.jar"), "half of another jar");
+
+            assertThat(DeviceCatalog.of(host.scheme("first"), SMALL, SMALL.online(), Options.NONE)
+                            .devices())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void leavesNoCopiesBehind() throws IOException {
+        schemePlugin("one", "first").write(plugins.resolve("one.jar"));
+
+        PluginHost.load(PluginDirectory.of(plugins), scratch).close();
+        assertThat(scratch).isEmptyDirectory();
+
+        PluginHost killed = PluginHost.load(PluginDirectory.of(plugins), scratch);
+        PluginHost.clean(scratch);
+        assertThat(scratch).isEmptyDirectory();
+        assertThat(killed.reports()).hasSize(1);
+    }
+
+    @Test
+    void knowsWhetherItsDirectoryIsStillTheSame() throws IOException {
+        schemePlugin("one", "first").write(plugins.resolve("one.jar"));
+        PluginDirectory directory = PluginDirectory.of(plugins);
+
+        try (PluginHost host = PluginHost.load(directory, scratch)) {
+            assertThat(host.isStill(directory)).isTrue();
+            schemePlugin("two", "second").write(plugins.resolve("two.jar"));
+            assertThat(host.isStill(directory)).isFalse();
+            Files.delete(plugins.resolve("two.jar"));
+            assertThat(host.isStill(directory)).isTrue();
+            assertThat(host.isStill(new PluginDirectory(plugins, Optional.of(new TreeSet<>()))))
+                    .isFalse();
+        }
+    }
+
+    @Test
     void refusesASchemeWhoseNameIsNoName() {
         schemePlugin("odd", "Odd Name").write(plugins.resolve("odd.jar"));
 
@@ -189,7 +272,7 @@ class PluginHostTest {
                 Path.of("..", "api", "src", "main", "java", "dev", "corelet", "api", "scheme", "AttributeScheme.java"));
         schemePlugin("copy", "copy").source(SCHEME, api).write(plugins.resolve("copy.jar"));
 
-        try (PluginHost host = PluginHost.load(plugins)) {
+        try (PluginHost host = PluginHost.load(PluginDirectory.of(plugins), scratch)) {
             assertThat(host.scheme("copy").name()).isEqualTo("copy");
         }
     }
@@ -207,7 +290,7 @@ class PluginHostTest {
                 .service(SCHEME, "nosy.Scheme")
                 .write(plugins.resolve("nosy.jar"));
 
-        try (PluginHost host = PluginHost.load(plugins)) {
+        try (PluginHost host = PluginHost.load(PluginDirectory.of(plugins), scratch)) {
             assertThat(host.scheme("nosy").getClass().getClassLoader())
                     .isNotSameAs(getClass().getClassLoader());
             assertThat(DeviceCatalog.of(host.scheme("nosy"), SMALL, SMALL.online(), Options.NONE)
@@ -218,7 +301,7 @@ class PluginHostTest {
 
     @Test
     void saysWhichDirectoryCannotBeRead() {
-        assertThatThrownBy(() -> PluginHost.load(plugins.resolve("none")))
+        assertThatThrownBy(() -> PluginHost.load(PluginDirectory.of(plugins.resolve("none")), scratch))
                 .isInstanceOf(OperatorException.class)
                 .hasMessage("plugin directory %s can't be read; name one that holds plugin jars"
                         .formatted(plugins.resolve("none")));

@@ -4,6 +4,7 @@ import dev.corelet.host.OperatorException;
 import dev.corelet.host.config.AgentConfig;
 import dev.corelet.host.config.AgentConfigFile;
 import dev.corelet.host.config.Surroundings;
+import dev.corelet.host.plugin.PluginDirectory;
 import dev.corelet.sandbox.cluster.Cluster;
 import dev.corelet.sandbox.cluster.ClusterOptions;
 import dev.corelet.sandbox.manifest.Manifests;
@@ -100,18 +101,8 @@ public final class SandboxCommand implements Callable<Integer> {
         AgentConfigFile reader = new AgentConfigFile(Surroundings.ofThisProcess(environment));
         AgentConfig read = config == null ? reader.defaults() : reader.read(config);
         String configured = config == null ? defaultTopology : read.topology();
-        return new AgentConfig(
-                read.driver(),
-                read.node(),
-                read.scheme(),
-                read.policy(),
-                read.cpus(),
-                Optional.ofNullable(plugins).map(Path::toAbsolutePath).orElse(read.pluginsDirectory()),
-                read.places(),
-                read.nri(),
-                read.kubeconfig(),
-                Optional.ofNullable(topology).orElse(configured),
-                read.overrides());
+        AgentConfig placed = read.withTopology(Optional.ofNullable(topology).orElse(configured));
+        return plugins == null ? placed : placed.withPlugins(PluginDirectory.of(plugins.toAbsolutePath()));
     }
 
     private void run(AgentConfig agent, List<Step> steps) {

@@ -5,12 +5,14 @@ import dev.corelet.host.OperatorException;
 import dev.corelet.host.config.AgentConfig;
 import dev.corelet.host.config.PluginChoice;
 import dev.corelet.host.config.Reservation;
+import dev.corelet.host.plugin.PluginDirectory;
 import dev.corelet.host.topology.CacheOverride;
 import dev.corelet.host.topology.Overrides;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.yaml.snakeyaml.DumperOptions;
@@ -43,7 +45,7 @@ final class AgentConfigWriter {
         keys.put("scheme", choice(config.scheme()));
         keys.put("policy", choice(config.policy()));
         keys.put("cpus", cpus(config.cpus()));
-        keys.put("plugins", Map.of("directory", config.pluginsDirectory().toString()));
+        keys.put("plugins", plugins(config.plugins()));
         keys.put(
                 "kubelet",
                 Map.of(
@@ -65,6 +67,13 @@ final class AgentConfigWriter {
         config.kubeconfig().ifPresent(path -> keys.put("kubeconfig", path.toString()));
         keys.put("topology", config.topology());
         keys.put("overrides", overrides(config.overrides()));
+        return keys;
+    }
+
+    private static Map<String, Object> plugins(PluginDirectory plugins) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put("directory", plugins.path().toString());
+        plugins.allowedDigests().ifPresent(digests -> keys.put("allowedDigests", List.copyOf(digests)));
         return keys;
     }
 

@@ -5,6 +5,8 @@ import dev.corelet.host.cli.CoreletCommand;
 import dev.corelet.host.config.Surroundings;
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,6 +121,22 @@ final class AgentProcess implements AutoCloseable {
                 .map(line -> new OperatorException(line.substring(COMPLAINT.length())))
                 .orElseGet(() -> new OperatorException(
                         "the agent ended with status %d%s".formatted(process.exitValue(), quote(lines))));
+    }
+
+    /** Returns how long an agent's log is; 0 if there is none yet. */
+    static long sizeOf(Path log) {
+        return log.toFile().length();
+    }
+
+    /** Returns the lines of an agent's log from a place on. */
+    static List<String> linesFrom(long place, Path log) {
+        try (SeekableByteChannel channel = Files.newByteChannel(log)) {
+            return new String(Channels.newInputStream(channel.position(place)).readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        } catch (IOException e) {
+            throw new OperatorException("the agent's log can't be read: " + e.getMessage(), e);
+        }
     }
 
     /** Returns the last lines of an agent's log, ready to follow a message. */

@@ -32,7 +32,7 @@ public final class Cluster implements AutoCloseable {
         this.closer = closer;
         this.machine = Preflight.check(config);
         this.directory = closer.add(WorkDirectory.create());
-        directory.copyPlugins(config.pluginsDirectory());
+        directory.copyPlugins(config.plugins().path());
         this.controlPlane =
                 closer.add(ControlPlane.start(config.node(), machine.allocatableMilliCpu(), config.driver()));
         this.workloads = new Workloads(controlPlane.api());
@@ -94,26 +94,19 @@ public final class Cluster implements AutoCloseable {
         } else if (step instanceof Step.Activate activate) {
             activate(activate);
         } else if (step instanceof Step.DropPlugin drop) {
-            directory.copyPlugin(drop.jar());
-            node.reconfigure(node.config());
+            node.addPlugin(drop.jar());
         }
         settle();
     }
 
     private void activate(Step.Activate activate) {
         AgentConfig config = node.config();
-        AgentConfig changed = new AgentConfig(
-                config.driver(),
-                config.node(),
-                activate.scheme().map(scheme -> choice("scheme", scheme)).orElse(config.scheme()),
-                activate.policy().map(policy -> choice("policy", policy)).orElse(config.policy()),
-                config.cpus(),
-                config.pluginsDirectory(),
-                config.places(),
-                config.nri(),
-                config.kubeconfig(),
-                config.topology(),
-                config.overrides());
+        AgentConfig withScheme = activate.scheme()
+                .map(scheme -> config.withScheme(choice("scheme", scheme)))
+                .orElse(config);
+        AgentConfig changed = activate.policy()
+                .map(policy -> withScheme.withPolicy(choice("policy", policy)))
+                .orElse(withScheme);
         Preflight unused = Preflight.check(changed);
         node.reconfigure(changed);
     }

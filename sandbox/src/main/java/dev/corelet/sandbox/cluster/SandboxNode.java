@@ -3,9 +3,14 @@ package dev.corelet.sandbox.cluster;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.host.OperatorException;
+import dev.corelet.host.agent.Inputs;
 import dev.corelet.host.config.AgentConfig;
+import dev.corelet.host.config.AgentConfigFile;
+import dev.corelet.host.config.ConfigSource;
+import dev.corelet.host.config.Surroundings;
 import dev.corelet.host.ledger.Ledger;
 import dev.corelet.host.ledger.LedgerFile;
+import dev.corelet.host.plugin.PluginDirectory;
 import dev.corelet.sandbox.kubelet.ContainerOutcome;
 import dev.corelet.sandbox.kubelet.SandboxKubelet;
 import dev.corelet.sandbox.runtime.ContainerStatus;
@@ -13,9 +18,11 @@ import dev.corelet.sandbox.runtime.SandboxRuntime;
 import dev.corelet.sandbox.runtime.SandboxRuntimeConfig;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -82,7 +89,7 @@ final class SandboxNode implements AutoCloseable {
                 config.scheme(),
                 config.policy(),
                 config.cpus(),
-                directory.plugins(),
+                new PluginDirectory(directory.plugins(), config.plugins().allowedDigests()),
                 new AgentConfig.Places(
                         directory.kubeletPlugins(), directory.registry(), directory.cdi(), directory.state()),
                 new AgentConfig.Nri(
@@ -103,13 +110,40 @@ final class SandboxNode implements AutoCloseable {
         return config;
     }
 
-    /** Changes the agent's configuration; an agent that runs is restarted to take it up. */
+    /** Changes the agent's configuration; an agent that runs takes it up. */
     void reconfigure(AgentConfig changed) {
         config = inside(directory, changed);
-        if (agent.isPresent()) {
-            stopAgent();
-            startAgent();
+        takeUp(() -> AgentConfigWriter.write(config, directory.agentConfig()));
+    }
+
+    /** Gives the agent another plugin; an agent that runs takes it up. */
+    void addPlugin(Path jar) {
+        takeUp(() -> directory.copyPlugin(jar));
+    }
+
+    /** Changes what the agent works from and waits until one that runs says that it has seen it. */
+    private void takeUp(Runnable change) {
+        String before = inputs();
+        long logged = AgentProcess.sizeOf(directory.agentLog());
+        change.run();
+        String after = inputs();
+        if (agent.isEmpty() || after.equals(before)) {
+            return;
         }
+        await(
+                "the agent to take up the change",
+                () -> AgentProcess.linesFrom(logged, directory.agentLog()).stream()
+                        .anyMatch(line -> line.contains(after)));
+        Set<String> wanted = Preflight.check(config).devices();
+        await(
+                "the agent to publish what it offers now",
+                () -> slicesAreComplete()
+                        && wanted.equals(Pools.devices(controlPlane.slices(), config.driver(), config.node())));
+    }
+
+    private String inputs() {
+        AgentConfigFile reader = new AgentConfigFile(Surroundings.ofThisProcess(Map.of()));
+        return new Inputs(new ConfigSource(reader, Optional.of(directory.agentConfig()))).fingerprints(config);
     }
 
     /** Starts the agent, if it does not run, and waits until kubelet, runtime and API server have heard of it. */
@@ -155,11 +189,6 @@ final class SandboxNode implements AutoCloseable {
     /** Kills the agent, if it runs, and waits until the runtime has noticed. */
     void killAgent() {
         agent.ifPresent(AgentProcess::kill);
-        agentIsGone();
-    }
-
-    private void stopAgent() {
-        agent.ifPresent(AgentProcess::stop);
         agentIsGone();
     }
 

@@ -3,25 +3,24 @@ package dev.corelet.host.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.corelet.host.topology.DiscoveredMachine;
-import dev.corelet.host.topology.TopologySource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** When a changed machine is taken over. Each look takes the next census of the list; the last one stays. */
-class MachineWatchTest {
+/** When a change is taken over. Each look takes the next census of the list; the last one stays. */
+class ChangeWatchTest {
 
-    private final Census machine = new Census();
+    private final Census census = new Census();
     private final AtomicInteger takenOver = new AtomicInteger();
 
-    private void watch(MachineWatch.Follower follower, String... censuses) {
-        machine.next.addAll(List.of(censuses));
-        MachineWatch watch = MachineWatch.start(machine, "all", Duration.ofMillis(1), follower);
-        await().untilAsserted(() -> assertThat(machine.looksAtLast).hasValueGreaterThan(5));
+    private void watch(ChangeWatch.Follower follower, String... censuses) {
+        census.next.addAll(List.of(censuses));
+        ChangeWatch watch = ChangeWatch.start(census, "all", Duration.ofMillis(1), follower);
+        await().untilAsserted(() -> assertThat(census.looksAtLast).hasValueGreaterThan(5));
         watch.close();
     }
 
@@ -31,7 +30,7 @@ class MachineWatchTest {
     }
 
     @Test
-    void aMachineThatStaysIsLeftAlone() {
+    void whatStaysIsLeftAlone() {
         watch(this::takeOver, "all");
 
         assertThat(takenOver).hasValue(0);
@@ -80,18 +79,13 @@ class MachineWatchTest {
         assertThat(takenOver).hasValue(2);
     }
 
-    private static final class Census implements TopologySource {
+    private static final class Census implements Supplier<String> {
 
         private final Queue<String> next = new ConcurrentLinkedQueue<>();
         private final AtomicInteger looksAtLast = new AtomicInteger();
 
         @Override
-        public DiscoveredMachine discover() {
-            throw new AssertionError("the watch discovers nothing itself");
-        }
-
-        @Override
-        public String census() {
+        public String get() {
             if (next.size() > 1) {
                 return next.remove();
             }

@@ -1,0 +1,136 @@
+package dev.corelet.host.agent;
+
+import dev.corelet.host.OperatorException;
+import dev.corelet.host.config.AgentConfig;
+import dev.corelet.host.device.ActiveScheme;
+import dev.corelet.host.node.ActivePolicy;
+import dev.corelet.host.plugin.PluginHost;
+import dev.corelet.host.plugin.PluginReport;
+import dev.corelet.host.topology.Finding;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts together what the agent works with: at its start, where everything has to be right, and again after changes,
+ * where whatever can't be used is reported and what was used before stays in its place.
+ */
+final class Activation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
+
+    private final Inputs inputs;
+    private final OpenPlugins open;
+
+    Activation(Inputs inputs, OpenPlugins open) {
+        this.inputs = inputs;
+        this.open = open;
+    }
+
+    /**
+     * Puts together what an agent starts with.
+     *
+     * @throws OperatorException if something can't be used
+     */
+    Active first(AgentConfig config) {
+        PluginHost plugins = open.add(PluginHost.load(config.plugins(), config.pluginScratch()));
+        report(plugins.reports());
+        Active.Machine machine = Active.Machine.of(config);
+        warn(machine.discovered().findings());
+        return new Active(
+                config,
+                plugins,
+                machine,
+                machine.offer(Chosen.scheme(config.scheme(), plugins)),
+                Chosen.policy(config.policy(), plugins));
+    }
+
+    /** Puts together what an agent goes on with. */
+    Active next(Active last) {
+        AgentConfig config = or(last.config(), "configuration", () -> read(last.config()));
+        PluginHost plugins = or(last.plugins(), "list of plugins", () -> plugins(config, last.plugins()));
+        Active.Machine machine = or(last.machine(), "machine", () -> Active.Machine.of(config));
+        warn(machine.discovered().findings().stream()
+                .filter(finding -> !last.machine().discovered().findings().contains(finding))
+                .toList());
+        Active.Offer before = stillThere(last.offer(), machine);
+        return new Active(
+                config,
+                plugins,
+                machine,
+                or(
+                        before,
+                        "scheme",
+                        () -> machine.offer(scheme(config, plugins, last.offer().scheme()))),
+                or(last.policy(), "policy", () -> policy(config, plugins, last.policy())));
+    }
+
+    private static <T> T or(T last, String what, Supplier<T> next) {
+        try {
+            return next.get();
+        } catch (OperatorException e) {
+            LOG.error("the {} stays as it was: {}", what, e.getMessage());
+            return last;
+        }
+    }
+
+    private AgentConfig read(AgentConfig running) {
+        AgentConfig read = inputs.source().read();
+        AgentConfig usable = read.withFixedPartsOf(running);
+        if (!usable.equals(read)) {
+            LOG.warn("of the configuration, driver, node, kubelet, cdi, state, nri and kubeconfig count from the next"
+                    + " start on; what changed there is not in use yet");
+        }
+        return usable;
+    }
+
+    private PluginHost plugins(AgentConfig config, PluginHost last) {
+        if (last.isStill(config.plugins())) {
+            return last;
+        }
+        PluginHost found = open.add(PluginHost.load(config.plugins(), config.pluginScratch()));
+        report(found.reports().stream()
+                .filter(report -> !last.reports().contains(report))
+                .toList());
+        return found;
+    }
+
+    /** A scheme that can't cope with the machine as it is now keeps those devices whose CPUs are all there. */
+    private static Active.Offer stillThere(Active.Offer last, Active.Machine machine) {
+        return new Active.Offer(
+                last.scheme(), last.catalog().within(machine.cpus().offered()));
+    }
+
+    private static Chosen<ActiveScheme> scheme(AgentConfig config, PluginHost plugins, Chosen<ActiveScheme> last) {
+        return last.isStill(
+                        config.scheme(), plugins.digestOfScheme(config.scheme().name()))
+                ? last
+                : Chosen.scheme(config.scheme(), plugins);
+    }
+
+    private static Chosen<ActivePolicy> policy(AgentConfig config, PluginHost plugins, Chosen<ActivePolicy> last) {
+        return last.isStill(
+                        config.policy(), plugins.digestOfPolicy(config.policy().name()))
+                ? last
+                : Chosen.policy(config.policy(), plugins);
+    }
+
+    private static void report(List<PluginReport> reports) {
+        for (PluginReport report : reports) {
+            report.refusal()
+                    .ifPresentOrElse(
+                            refusal -> LOG.error("plugin {}", refusal),
+                            () -> LOG.info(
+                                    "plugin {} {} offers schemes={} policies={}",
+                                    report.id().orElse("?"),
+                                    report.version().orElse("?"),
+                                    report.schemes(),
+                                    report.policies()));
+        }
+    }
+
+    private static void warn(List<Finding> findings) {
+        findings.forEach(finding -> LOG.warn("discovery: {}", finding));
+    }
+}

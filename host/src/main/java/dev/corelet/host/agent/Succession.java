@@ -1,0 +1,88 @@
+package dev.corelet.host.agent;
+
+import dev.corelet.host.node.NodeLoop;
+import dev.corelet.host.plugin.PluginFailure;
+import dev.corelet.host.slice.SlicePublisher;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the running agent go on with what changed: first the node's decisions, then what is on offer. Plugins that are
+ * replaced are closed once nothing calls them any more.
+ */
+final class Succession implements ChangeWatch.Follower {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Succession.class);
+
+    private final Inputs inputs;
+    private final Activation activation;
+    private final OpenPlugins plugins;
+    private final NodeLoop node;
+    private final SlicePublisher slices;
+    private volatile Active active;
+
+    Succession(
+            Inputs inputs,
+            Activation activation,
+            OpenPlugins plugins,
+            Active first,
+            NodeLoop node,
+            SlicePublisher slices) {
+        this.inputs = inputs;
+        this.activation = activation;
+        this.plugins = plugins;
+        this.active = first;
+        this.node = node;
+        this.slices = slices;
+        tell(first);
+    }
+
+    /** Returns a text that is another one after anything changed. */
+    String census() {
+        return inputs.census(active.config());
+    }
+
+    @Override
+    public boolean changed() {
+        Active last = active;
+        Active next = activation.next(last);
+        try {
+            next = adopt(next, last);
+        } catch (IOException e) {
+            LOG.warn("what changed could not be taken over yet: {}", e.getMessage());
+            return false;
+        }
+        slices.offer(next.offer().catalog());
+        active = next;
+        plugins.keepOnly(next.hosts());
+        tell(next);
+        return true;
+    }
+
+    private Active adopt(Active next, Active last) throws IOException {
+        if (!next.policy().equals(last.policy())) {
+            try {
+                node.activate(next.setup());
+                return next;
+            } catch (PluginFailure e) {
+                LOG.error("the policy stays as it was: {}", e.getMessage());
+            }
+        }
+        Active withLastPolicy = next.with(last.policy());
+        node.adopt(withLastPolicy.setup());
+        return withLastPolicy;
+    }
+
+    private void tell(Active now) {
+        LOG.info(
+                "in use: scheme={} policy={} devices={} machine={}, offered={} reserved={} {}",
+                now.offer().scheme().active().name(),
+                now.policy().active().name(),
+                now.offer().catalog().devices().size(),
+                now.machine().discovered().topology(),
+                now.machine().cpus().offered(),
+                now.machine().cpus().reserved(),
+                inputs.fingerprints(now.config()));
+    }
+}

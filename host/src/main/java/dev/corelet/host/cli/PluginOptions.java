@@ -1,0 +1,33 @@
+package dev.corelet.host.cli;
+
+import dev.corelet.host.config.AgentConfig;
+import dev.corelet.host.config.AgentConfigFile;
+import dev.corelet.host.config.Surroundings;
+import dev.corelet.host.plugin.PluginDirectory;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that name a directory of plugins: itself, or the configuration that does. */
+final class PluginOptions {
+
+    @Option(
+            names = "--plugins",
+            paramLabel = "DIR",
+            description =
+                    "The directory of plugin jars. Without it, what the configuration says; without that, the bundled plugins.")
+    private @Nullable Path plugins;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "The agent's configuration.")
+    private @Nullable Path file;
+
+    /** Reads the configuration, in which {@code --plugins} counts before the file. */
+    AgentConfig load() {
+        AgentConfigFile reader = new AgentConfigFile(Surroundings.ofThisProcess(System.getenv()));
+        AgentConfig config = file == null ? reader.defaults() : reader.read(file);
+        return plugins == null
+                ? config
+                : config.withPlugins(new PluginDirectory(
+                        plugins.toAbsolutePath(), config.plugins().allowedDigests()));
+    }
+}
