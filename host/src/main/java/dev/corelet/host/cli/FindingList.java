@@ -2,6 +2,7 @@ package dev.corelet.host.cli;
 
 import dev.corelet.host.topology.DiscoveredMachine;
 import dev.corelet.host.topology.Finding;
+import dev.corelet.host.topology.TopologyText;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ final class FindingList {
 
     /** Returns how many there are, in words. */
     static String count(int findings) {
-        return findings == 1 ? "1 finding" : findings + " findings";
+        return TopologyText.count(findings, "finding");
     }
 
     /** Returns the lines of one finding, indented. */

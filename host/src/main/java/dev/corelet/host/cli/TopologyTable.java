@@ -12,9 +12,7 @@ import dev.corelet.api.topology.NodeSet;
 import dev.corelet.api.topology.NumaNode;
 import dev.corelet.host.topology.DiscoveredMachine;
 import dev.corelet.host.topology.Finding;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
+import dev.corelet.host.topology.TopologyText;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,8 +37,6 @@ final class TopologyTable {
 
     private static final int SHOWN_FINDINGS = 20;
 
-    private static final BigDecimal KILO = BigDecimal.valueOf(1024);
-
     private final CpuTopology topology;
 
     private TopologyTable(CpuTopology topology) {
@@ -62,25 +58,8 @@ final class TopologyTable {
         if (!topology.isolated().isEmpty()) {
             table.row("Isolated", "%d: %s".formatted(topology.isolated().size(), topology.isolated()));
         }
-        table.row(
-                "Has",
-                String.join(
-                        ", ",
-                        count(topology.groups(Level.PACKAGE).size(), "package"),
-                        count(topology.groups(Level.CORE).size(), "core"),
-                        count(topology.numaNodes().size(), "NUMA node"),
-                        memory()));
+        table.row("Has", TopologyText.summary(topology));
         return table.write();
-    }
-
-    private String memory() {
-        long bytes =
-                topology.numaNodes().stream().mapToLong(NumaNode::memoryBytes).sum();
-        return bytes == 0 ? "memory unknown" : bytes(bytes) + " of memory";
-    }
-
-    private static String count(int number, String thing) {
-        return "%d %s%s".formatted(number, thing, number == 1 ? "" : "s");
     }
 
     /** Where cores are; cores of one place are told together. */
@@ -173,9 +152,9 @@ final class TopologyTable {
         Map<CacheKind, List<Cache>> kinds = topology.caches().stream()
                 .collect(Collectors.groupingBy(
                         cache -> new CacheKind(
-                                name(cache),
+                                TopologyText.name(cache),
                                 cache.sizeBytes().isPresent()
-                                        ? bytes(cache.sizeBytes().getAsLong())
+                                        ? TopologyText.bytes(cache.sizeBytes().getAsLong())
                                         : "?",
                                 cache.cpus().size(),
                                 Integer.parseInt(groups(cache.cpus(), Level.CORE))),
@@ -195,23 +174,12 @@ final class TopologyTable {
         return table.write();
     }
 
-    private static String name(Cache cache) {
-        return "L%d%s"
-                .formatted(
-                        cache.level(),
-                        switch (cache.type()) {
-                            case DATA -> "d";
-                            case INSTRUCTION -> "i";
-                            case UNIFIED -> "";
-                        });
-    }
-
     private String nodes() {
         TextTable table = new TextTable("NODE", "MEMORY", "OF KIND", "CPUS", "DISTANCES");
         for (NumaNode node : topology.numaNodes()) {
             table.row(
                     String.valueOf(node.id()),
-                    bytes(node.memoryBytes()),
+                    TopologyText.bytes(node.memoryBytes()),
                     node.hasMemory() ? node.memoryKind().name() : "",
                     String.valueOf(node.cpus().size()),
                     distances(node));
@@ -235,21 +203,6 @@ final class TopologyTable {
         return byDistance.entrySet().stream()
                 .map(entry -> "%s:%s".formatted(entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining(" "));
-    }
-
-    /** Writes an amount to three digits in the largest unit of which there is at least one. */
-    private static String bytes(long bytes) {
-        String[] units = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
-        BigDecimal amount = BigDecimal.valueOf(bytes);
-        int unit = 0;
-        while (amount.compareTo(KILO) >= 0 && unit < units.length - 1) {
-            amount = amount.divide(KILO);
-            unit++;
-        }
-        BigDecimal rounded = amount.compareTo(BigDecimal.valueOf(100)) >= 0
-                ? amount.setScale(0, RoundingMode.HALF_UP)
-                : amount.round(new MathContext(3, RoundingMode.HALF_UP));
-        return "%s %s".formatted(rounded.stripTrailingZeros().toPlainString(), units[unit]);
     }
 
     private static String findings(List<Finding> findings) {
