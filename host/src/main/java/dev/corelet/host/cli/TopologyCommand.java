@@ -1,5 +1,6 @@
 package dev.corelet.host.cli;
 
+import dev.corelet.host.picture.TopologyPicture;
 import dev.corelet.host.topology.DiscoveredMachine;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -28,7 +29,8 @@ final class TopologyCommand implements Callable<Integer> {
     /** How the topology is shown. */
     enum Format {
         table,
-        json
+        json,
+        svg
     }
 
     @Mixin
@@ -37,7 +39,7 @@ final class TopologyCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             defaultValue = "table",
-            description = "The form: ${COMPLETION-CANDIDATES}; table by default.")
+            description = "The form: ${COMPLETION-CANDIDATES} (a picture); table by default.")
     private Format format;
 
     @Option(
@@ -55,6 +57,7 @@ final class TopologyCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         switch (format) {
             case json -> out.println(TopologyJson.write(discovered));
+            case svg -> out.print(TopologyPicture.svg(discovered));
             case table -> out.print(check ? FindingList.write(discovered) : TopologyTable.write(discovered));
         }
         out.flush();

@@ -145,6 +145,17 @@ class TopologyCommandTest {
                 .contains("\"0\":{\"cpus\":\"0-19\",\"memory\":33269227520}");
     }
 
+    @Test
+    void drawsAMachine() {
+        Run run = run("topology", "--topology", "synthetic:core:2", "-o", "svg");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.status()).isZero();
+        assertThat(run.out())
+                .startsWith("<svg xmlns=\"http://www.w3.org/2000/svg\"")
+                .endsWith("</svg>\n");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/no/such/machine, /no/such/machine",
@@ -169,7 +180,7 @@ class TopologyCommandTest {
         Run run = run("topology", "-o", "xml");
 
         assertThat(run.status()).isEqualTo(CoreletCommand.USER_ERROR);
-        assertThat(run.err()).contains("xml").contains("table, json");
+        assertThat(run.err()).contains("xml").contains("table, json, svg");
     }
 
     @Test

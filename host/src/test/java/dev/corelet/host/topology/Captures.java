@@ -25,7 +25,7 @@ public final class Captures {
     }
 
     /** Returns the names of those in {@code directory}. */
-    static List<String> names(Path directory) {
+    public static List<String> names(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(SUFFIX))
