@@ -21,6 +21,7 @@ import dev.corelet.api.topology.NodeSet;
 import dev.corelet.host.device.DeviceCatalog;
 import dev.corelet.host.ledger.Ledger;
 import dev.corelet.host.ledger.PreparedClaim;
+import dev.corelet.host.plugin.PluginFailure;
 import dev.corelet.host.topology.TopologySource;
 import dev.corelet.testkit.Machines;
 import java.io.IOException;
@@ -437,6 +438,39 @@ class NodeAgentTest {
         assertThat(preparedCpus(agent.prepare(claim("b", "pod-b", "cpu2")))).isEqualTo(CpuSet.of(2));
     }
 
+    private void activate(AllocationPolicy other) throws IOException {
+        NodeSetup now = setup(MACHINE);
+        agent.activate(new NodeSetup(
+                now.pool(), now.topology(), now.cpus(), now.catalog(), new ActivePolicy("other", other, Options.NONE)));
+    }
+
+    @Test
+    void aNewPolicyPlacesEverybodyAnewButNoClaim() throws IOException {
+        agent.prepare(claim("a", "pod-a", "cpu1"));
+        agent.create(container("other", "pod-o"));
+
+        activate(new OnlyLast());
+
+        assertThat(disk.last.claims())
+                .hasEntrySatisfying(
+                        new ClaimId("a"), claim -> assertThat(claim.cpus()).isEqualTo(CpuSet.of(1)));
+        assertThat(cpusOf(agent.takeUnsent())).isEqualTo(Map.of("other", "3"));
+    }
+
+    @Test
+    void aPolicyThatCannotTakeOverIsNotActivated() throws IOException {
+        agent.create(container("other", "pod-o"));
+        SharingPolicy throwing = new SharingPolicy();
+        throwing.broken = true;
+
+        assertThatThrownBy(() -> activate(throwing)).isInstanceOf(PluginFailure.class);
+        assertThatThrownBy(() -> activate(new Refusing()))
+                .isInstanceOf(PluginFailure.class)
+                .hasMessage("policy other does not take over what there is: not my kind");
+        assertThat(created(agent.create(container("more", "pod-m"))).pinning().cpus())
+                .isEqualTo(CpuSet.parse("0-3"));
+    }
+
     @Test
     void aChangeThatCannotBeWrittenIsNotTakenOver() throws IOException {
         agent.create(container("other", "pod-o"));
@@ -519,6 +553,48 @@ class NodeAgentTest {
             return input.offered().stream()
                     .mapToObj(id -> Device.builder("cpu" + id, CpuSet.of(id)).build())
                     .toList();
+        }
+    }
+
+    /** Puts everybody on the last CPU. */
+    private static final class OnlyLast implements AllocationPolicy {
+
+        @Override
+        public String name() {
+            return "only-last";
+        }
+
+        @Override
+        public String description() {
+            return "All on the last CPU.";
+        }
+
+        @Override
+        public Decision decide(NodeState state, Event event, Options options) {
+            CpuSet last = CpuSet.of(state.available().last());
+            SortedMap<ContainerId, Placement> placements = new TreeMap<>();
+            state.containers()
+                    .keySet()
+                    .forEach(id -> placements.put(id, new Placement(CpuSet.EMPTY, last, NodeSet.EMPTY)));
+            return Decision.placed(placements);
+        }
+    }
+
+    private static final class Refusing implements AllocationPolicy {
+
+        @Override
+        public String name() {
+            return "refusing";
+        }
+
+        @Override
+        public String description() {
+            return "Refuses everything.";
+        }
+
+        @Override
+        public Decision decide(NodeState state, Event event, Options options) {
+            return Decision.refused("not my kind");
         }
     }
 
