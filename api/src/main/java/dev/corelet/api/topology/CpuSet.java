@@ -82,19 +82,41 @@ public final class CpuSet implements Comparable<CpuSet> {
         if (text.isEmpty()) {
             return EMPTY;
         }
-        long[] words = new long[1];
-        for (String part : text.split(",", -1)) {
-            String range = part.strip();
-            int dash = range.indexOf('-');
-            int first = parseId(dash < 0 ? range : range.substring(0, dash), range, text);
-            int last = dash < 0 ? first : parseId(range.substring(dash + 1), range, text);
-            if (last < first) {
-                throw notACpulist(text, "the range '%s' runs backwards".formatted(range));
+        String[] parts = text.split(",", -1);
+        long[] ranges = new long[parts.length];
+        for (int i = 0; i < parts.length; i++) {
+            ranges[i] = parseRange(parts[i].strip(), text);
+        }
+        return ofRanges(ranges);
+    }
+
+    /** Returns the first id of a range in the upper half and the last in the lower, so that ranges sort as numbers. */
+    private static long parseRange(String range, String text) {
+        int dash = range.indexOf('-');
+        int first = parseId(dash < 0 ? range : range.substring(0, dash), range, text);
+        int last = dash < 0 ? first : parseId(range.substring(dash + 1), range, text);
+        if (last < first) {
+            throw notACpulist(text, "the range '%s' runs backwards".formatted(range));
+        }
+        return (long) first << Integer.SIZE | last;
+    }
+
+    /** Takes each id once however often it is named: a long list of large ranges must not cost their product. */
+    private static CpuSet ofRanges(long[] ranges) {
+        Arrays.sort(ranges);
+        int highest = 0;
+        for (long range : ranges) {
+            highest = Math.max(highest, (int) range);
+        }
+        long[] words = new long[(highest >> 6) + 1];
+        int next = 0;
+        for (long range : ranges) {
+            int first = Math.max((int) (range >> Integer.SIZE), next);
+            int last = (int) range;
+            if (first <= last) {
+                fill(words, first, last);
+                next = last + 1;
             }
-            if (last >> 6 >= words.length) {
-                words = Arrays.copyOf(words, (last >> 6) + 1);
-            }
-            fill(words, first, last);
         }
         return wrap(words);
     }

@@ -64,7 +64,7 @@ public final class AgentConfigFile {
      * @throws ConfigException if something in it is wrong
      */
     public AgentConfig parse(String name, String text) {
-        return bind(YamlText.compose(name, text)
+        return bind(YamlText.compose(name, "YAML", text)
                 .map(root -> YamlSection.of(name, "", root))
                 .orElseGet(() -> YamlSection.empty(name)));
     }

@@ -79,7 +79,7 @@ final class OverridesReader {
 
     private static List<CacheOverride> cachesOf(String json) {
         // JSON is YAML but for tabs, which JSON has between its parts only.
-        return YamlText.compose(CACHES_VARIABLE, json.replace('\t', ' '))
+        return YamlText.compose(CACHES_VARIABLE, "JSON", json.replace('\t', ' '))
                 .map(node -> caches(YamlSection.list(CACHES_VARIABLE, "", node)))
                 .orElse(List.of());
     }

@@ -20,18 +20,19 @@ final class YamlText {
      * Returns the one document that a text holds; nothing if the text is empty. Aliases are refused.
      *
      * @param name what the text is called in messages
-     * @throws ConfigException if it is no valid YAML
+     * @param form what it should be, for messages: YAML or its subset JSON
+     * @throws ConfigException if it is not of that form
      */
-    static Optional<Node> compose(String name, String text) {
+    static Optional<Node> compose(String name, String form, String text) {
         LoaderOptions limits = new LoaderOptions();
         limits.setMaxAliasesForCollections(0);
         limits.setNestingDepthLimit(MAX_DEPTH);
         try {
             return Optional.ofNullable(new Yaml(new SafeConstructor(limits)).compose(new StringReader(text)));
         } catch (MarkedYAMLException e) {
-            throw new ConfigException("%s:%s: no valid YAML: %s".formatted(name, place(e), e.getProblem()), e);
+            throw new ConfigException("%s:%s: no valid %s: %s".formatted(name, place(e), form, e.getProblem()), e);
         } catch (YAMLException e) {
-            throw new ConfigException("%s:1: no valid YAML: %s".formatted(name, firstLine(e)), e);
+            throw new ConfigException("%s:1: no valid %s: %s".formatted(name, form, firstLine(e)), e);
         }
     }
 

@@ -25,7 +25,11 @@ final class ArchiveTree implements FileTree {
     /** A machine of 1024 CPUs unpacks to about 150 MB, nearly all of it the archive's own padding. */
     static final long MAX_BYTES = 256L << 20;
 
-    private static final int MAX_ENTRIES = 500_000;
+    private static final int MAX_NODES = 500_000;
+
+    /** Sysfs has some fifteen. */
+    private static final int MAX_DEPTH = 40;
+
     private static final int MAX_KEPT_BYTES = 64 << 20;
     private static final int MAX_LINKS = 40;
 
@@ -62,56 +66,84 @@ final class ArchiveTree implements FileTree {
 
     static ArchiveTree read(InputStream in) throws IOException {
         TarReader tar = new TarReader(new BufferedInputStream(new GZIPInputStream(in, 1 << 16)), MAX_BYTES);
-        Node.Directory root = new Node.Directory();
-        Map<String, Node.File> files = new HashMap<>();
-        int entries = 0;
-        long kept = 0;
+        Builder builder = new Builder();
         for (Optional<TarEntry> next = tar.next(); next.isPresent(); next = tar.next()) {
-            TarEntry entry = next.get();
-            kept += entry.content() instanceof FileContent.Text text
-                    ? text.text().length()
-                    : 0;
-            if (++entries > MAX_ENTRIES || kept > MAX_KEPT_BYTES) {
-                throw new IOException("it holds more than may be unpacked");
-            }
-            add(root, files, entry);
+            builder.add(next.get());
         }
-        return new ArchiveTree(root);
+        return new ArchiveTree(builder.root);
     }
 
-    private static void add(Node.Directory root, Map<String, Node.File> files, TarEntry entry) throws IOException {
-        List<String> path = partsOf(entry.name());
-        if (path.contains("..")) {
-            throw new IOException("its entry '%s' leads outside of it".formatted(entry.name()));
-        }
-        if (path.isEmpty()) {
-            return;
-        }
-        Node.Directory parent = root;
-        for (String part : path.subList(0, path.size() - 1)) {
-            Node child = parent.children().computeIfAbsent(part, name -> new Node.Directory());
-            if (!(child instanceof Node.Directory directory)) {
-                throw new IOException(
-                        "its entry '%s' lies below something that is no directory".formatted(entry.name()));
+    /** Puts entries in their places and counts what they take. */
+    private static final class Builder {
+
+        private final Node.Directory root = new Node.Directory();
+        private final Map<String, Node.File> files = new HashMap<>();
+        private int nodes;
+        private long bytes;
+
+        void add(TarEntry entry) throws IOException {
+            List<String> path = partsOf(entry.name());
+            if (path.contains("..")) {
+                throw new IOException("its entry '%s' leads outside of it".formatted(shown(entry)));
             }
-            parent = directory;
-        }
-        String name = path.get(path.size() - 1);
-        switch (entry.type()) {
-            case DIRECTORY -> parent.children().putIfAbsent(name, new Node.Directory());
-            case FILE -> {
-                Node.File file = new Node.File(entry.content());
-                parent.children().put(name, file);
-                files.put(String.join("/", path), file);
+            if (path.size() > MAX_DEPTH) {
+                throw new IOException("its entry '%s' lies too deep".formatted(shown(entry)));
             }
-            case SYMBOLIC_LINK -> parent.children().put(name, new Node.Link(entry.linkTarget()));
-            case HARD_LINK -> {
-                Node.File target = files.get(String.join("/", partsOf(entry.linkTarget())));
-                if (target != null) {
-                    parent.children().put(name, target);
+            int content = entry.content() instanceof FileContent.Text text
+                    ? text.text().length()
+                    : 0;
+            count(entry.name().length() + entry.linkTarget().length() + content);
+            if (!path.isEmpty()) {
+                put(entry, path, parentOf(entry, path));
+            }
+        }
+
+        private void count(int more) throws IOException {
+            nodes++;
+            bytes += more;
+            if (nodes > MAX_NODES || bytes > MAX_KEPT_BYTES) {
+                throw new IOException("it holds more than may be unpacked");
+            }
+        }
+
+        private Node.Directory parentOf(TarEntry entry, List<String> path) throws IOException {
+            Node.Directory parent = root;
+            for (String part : path.subList(0, path.size() - 1)) {
+                if (!parent.children().containsKey(part)) {
+                    count(0);
                 }
+                Node child = parent.children().computeIfAbsent(part, name -> new Node.Directory());
+                if (!(child instanceof Node.Directory directory)) {
+                    throw new IOException(
+                            "its entry '%s' lies below something that is no directory".formatted(shown(entry)));
+                }
+                parent = directory;
             }
-            case OTHER -> {} // devices, pipes: no machine's topology is in them
+            return parent;
+        }
+
+        private void put(TarEntry entry, List<String> path, Node.Directory parent) {
+            String name = path.get(path.size() - 1);
+            switch (entry.type()) {
+                case DIRECTORY -> parent.children().putIfAbsent(name, new Node.Directory());
+                case FILE -> {
+                    Node.File file = new Node.File(entry.content());
+                    parent.children().put(name, file);
+                    files.put(String.join("/", path), file);
+                }
+                case SYMBOLIC_LINK -> parent.children().put(name, new Node.Link(entry.linkTarget()));
+                case HARD_LINK -> {
+                    Node.File target = files.get(String.join("/", partsOf(entry.linkTarget())));
+                    if (target != null) {
+                        parent.children().put(name, target);
+                    }
+                }
+                case OTHER -> {} // devices, pipes: no machine's topology is in them
+            }
+        }
+
+        private static String shown(TarEntry entry) {
+            return Sysfs.shown(entry.name());
         }
     }
 
@@ -134,7 +166,9 @@ final class ArchiveTree implements FileTree {
         if (node.get() instanceof Node.File file) {
             return file.content();
         }
-        return new FileContent.Unreadable(node.get() instanceof Node.Link ? "is a loop of links" : "is a directory");
+        return node.get() instanceof Node.Link
+                ? new FileContent.Unreadable("is a loop of links")
+                : FileContent.DIRECTORY;
     }
 
     @Override

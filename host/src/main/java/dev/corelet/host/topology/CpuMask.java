@@ -11,6 +11,10 @@ final class CpuMask {
 
     private static final int DIGITS = 8;
     private static final int BITS_OF_DIGIT = 4;
+
+    /** What a mask of all ids has, commas included. */
+    private static final int MAX_LENGTH = (CpuSet.MAX_ID + 1) / (DIGITS * BITS_OF_DIGIT) * (DIGITS + 1);
+
     private static final int BITS_OF_WORD = DIGITS * BITS_OF_DIGIT;
 
     private CpuMask() {}
@@ -21,6 +25,9 @@ final class CpuMask {
      * @throws IllegalArgumentException if the text is no mask or names a CPU above {@link CpuSet#MAX_ID}
      */
     static CpuSet parse(String mask) {
+        if (mask.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException("more digits than there are ids");
+        }
         IntStream.Builder ids = IntStream.builder();
         int digits = 0;
         for (int at = mask.length() - 1; at >= 0; at--) {

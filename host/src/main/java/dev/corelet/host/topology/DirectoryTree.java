@@ -39,7 +39,7 @@ final class DirectoryTree implements FileTree {
                 return new FileContent.Unreadable("leads outside the recorded machine");
             }
             if (Files.isDirectory(file)) {
-                return new FileContent.Unreadable("is a directory");
+                return FileContent.DIRECTORY;
             }
             // A pipe or a device could block for ever.
             if (!Files.isRegularFile(file)) {

@@ -20,4 +20,7 @@ sealed interface FileContent {
      * @param reason why, as a phrase such as {@code is a directory}
      */
     record Unreadable(String reason) implements FileContent {}
+
+    /** There is a directory of that name. */
+    Unreadable DIRECTORY = new Unreadable("is a directory");
 }

@@ -82,11 +82,17 @@ final class Findings {
         String path = numbers.isEmpty() ? kind.path() : kind.path().replace("*", shown);
         String problem = kind.problem();
         if (!places.detail().isEmpty()) {
-            String on = kind.path().startsWith(Sysfs.CPUS) ? "cpu" : "node";
-            problem += places.alike()
-                    ? ": " + places.detail()
-                    : ", on %s%d: %s".formatted(on, places.first(), places.detail());
+            problem += separator(kind, places) + places.detail();
         }
         return new Finding(path, problem, kind.assumed());
+    }
+
+    private static String separator(Kind kind, Places places) {
+        if (places.alike()) {
+            return ": ";
+        }
+        return places.numbers().isEmpty()
+                ? ", such as "
+                : ", on %s%d: ".formatted(kind.path().startsWith(Sysfs.CPUS) ? "cpu" : "node", places.first());
     }
 }

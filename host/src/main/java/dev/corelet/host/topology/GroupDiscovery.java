@@ -149,10 +149,10 @@ final class GroupDiscovery {
                 int kernelId = reported ? kernelId(level, cpus.first()) : 0;
                 CpuGroup group = new CpuGroup(level, telling ? kernelId : cpus.first(), cpus);
                 cpus.stream().forEach(cpu -> named.put(cpu, group));
-                if (!telling) {
-                    noteId(level, cpus, kernelId, firstWithId.getOrDefault(kernelId, cpus));
-                } else if (reported) {
+                if (reported && telling) {
                     noteOtherIds(level, cpus, kernelId);
+                } else if (reported) {
+                    noteId(level, cpus, kernelId, firstWithId.getOrDefault(kernelId, cpus));
                 }
             }
         }

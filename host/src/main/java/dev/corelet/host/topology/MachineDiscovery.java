@@ -62,7 +62,10 @@ final class MachineDiscovery {
         if (!listed.isEmpty()) {
             return listed;
         }
-        CpuSet online = directories.filter(cpu -> !sysfs.text(cpu, "online").equals(Optional.of("0")));
+        CpuSet online = CpuSet.of(directories.stream()
+                .filter(cpu -> !sysfs.text(cpu, "online").equals(Optional.of("0")))
+                .limit(MAX_CPUS + 1L)
+                .toArray());
         if (online.isEmpty()) {
             String why = findings.toList().stream()
                     .filter(finding -> !finding.problem().equals(Sysfs.MISSING))
@@ -91,7 +94,7 @@ final class MachineDiscovery {
         CpuSet lowest = CpuSet.of(online.stream().limit(most).toArray());
         findings.add(
                 Sysfs.CPUS,
-                "%d CPUs, more than Linux can have".formatted(online.size()),
+                "more than %d CPUs, which Linux can't have".formatted(most),
                 "those above CPU %d are left out".formatted(lowest.last()));
         return lowest;
     }

@@ -25,7 +25,8 @@ record RecordedMachine(Path root) implements TopologySource {
     public DiscoveredMachine discover() {
         FileTree tree = open();
         if (tree.list("sys").isEmpty()) {
-            throw unusable("it holds no directory sys/; expected the files of a machine below sys/devices/system/cpu");
+            throw unusable(
+                    "%s; expected the files of a machine below sys/devices/system/cpu".formatted(withoutSys(tree)));
         }
         try {
             return new MachineDiscovery(tree).discover();
@@ -48,6 +49,15 @@ record RecordedMachine(Path root) implements TopologySource {
             // As long as this stays so nothing changed; when it ends, discovery says what is wrong.
             return "unreadable: " + e;
         }
+    }
+
+    private static String withoutSys(FileTree tree) {
+        if (!(tree.read("sys") instanceof FileContent.Unreadable sys)) {
+            return "it holds no directory sys/";
+        }
+        return sys.equals(FileContent.DIRECTORY)
+                ? "its directory sys/ is empty or may not be listed"
+                : "its sys/ " + sys.reason();
     }
 
     private FileTree open() {

@@ -219,7 +219,8 @@ final class Sysfs {
         }
     }
 
-    private static String shown(Object value) {
+    /** Returns something from outside as it can stand in a message: one line of printable characters, not too long. */
+    static String shown(Object value) {
         String printable = value.toString().replaceAll("[^ -~]+", " ");
         return printable.length() <= 40 ? printable : printable.substring(0, 37) + "...";
     }

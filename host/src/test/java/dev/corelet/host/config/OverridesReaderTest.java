@@ -89,8 +89,8 @@ class OverridesReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    [{"cpusets": ["0-3"]             | OVERRIDE_SYS_CACHES:1:
-                    [{"cpusets": ["0-3"]}] x         | OVERRIDE_SYS_CACHES:1:
+                    [{"cpusets": ["0-3"]             | OVERRIDE_SYS_CACHES:1:21: no valid JSON: expected ',' or '}'
+                    [{"cpusets": ["0-3"]}] x         | OVERRIDE_SYS_CACHES:1:24: no valid JSON:
                     {"cpusets": ["0-3"]}             | OVERRIDE_SYS_CACHES:1: found keys and values, expected a list
                     ["0-3"]                          | OVERRIDE_SYS_CACHES:1: [0]: found '0-3', expected keys and values
                     [{"level": 3}]                   | OVERRIDE_SYS_CACHES:1: [0].cpusets: missing, expected a list of cpulists

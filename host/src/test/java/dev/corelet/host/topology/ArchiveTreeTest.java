@@ -143,6 +143,40 @@ class ArchiveTreeTest {
     }
 
     @Test
+    void refusesEntriesThatLieDeeperThanAnythingInSysfs() {
+        refuses(
+                new TarBuilder()
+                        .gnuLong('L', "a/".repeat(20_000) + "x")
+                        .file("a", "x")
+                        .bytes(),
+                "its entry 'a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a...' lies too deep");
+    }
+
+    @Test
+    void refusesMoreDirectoriesThanAnyMachineHas() {
+        TarBuilder tar = new TarBuilder();
+        for (int i = 0; i < 13_000; i++) {
+            tar.gnuLong('L', "%d/".formatted(i).repeat(39) + "x").file("a", "");
+        }
+
+        refuses(tar.bytes(), "it holds more than may be unpacked");
+    }
+
+    @Test
+    void showsNamesAsOneLineOfPrintableCharacters() {
+        refuses(new TarBuilder().file("../\n\u001b[2J", "x").bytes(), "its entry '../ [2J' leads outside of it");
+    }
+
+    @Test
+    void takesSparseFilesForWhatTheyStore() throws IOException {
+        ArchiveTree tree = ArchiveTree.read(
+                new TarBuilder().entry("sparse", 'S', "", TarBuilder.octal(0)).file("sys/a", "1").stream());
+
+        assertThat(tree.read("sparse")).isEqualTo(new FileContent.Missing());
+        assertThat(tree.read("sys/a")).isEqualTo(new FileContent.Text("1"));
+    }
+
+    @Test
     void refusesEntriesBelowALink() {
         refuses(
                 new TarBuilder().link("sys", "/etc").file("sys/x", "x").bytes(),

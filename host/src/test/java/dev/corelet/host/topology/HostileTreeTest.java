@@ -3,10 +3,8 @@ package dev.corelet.host.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.corelet.api.topology.CpuSet;
-import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.testkit.Machines;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,33 +43,36 @@ class HostileTreeTest {
         }
     }
 
-    @TempDir
-    private static Path directory;
-
-    private static final Map<String, FileContent> HEALTHY = new TreeMap<>();
+    private static final List<Map<String, FileContent>> HEALTHY = new ArrayList<>();
 
     @BeforeAll
-    static void writeAMachine() throws IOException {
-        SysfsTree.in(directory).machine(Machines.hybrid(3, 4)).cpus(CpuSet.range(0, 9), CpuSet.of(10), CpuSet.of(2));
+    static void writeMachines(@TempDir Path parent) throws IOException {
+        SysfsTree hybrid = SysfsTree.in(parent.resolve("hybrid"));
+        hybrid.machine(Machines.hybrid(3, 4)).cpus(CpuSet.range(0, 9), CpuSet.of(10), CpuSet.of(2));
+        HEALTHY.add(files(hybrid.root()));
+        HEALTHY.add(files(SysfsTree.in(parent.resolve("uniform"))
+                .machine(Machines.uniform(2, 2, 2, 2))
+                .root()));
+    }
+
+    private static Map<String, FileContent> files(Path directory) throws IOException {
         DirectoryTree tree = new DirectoryTree(directory);
         try (Stream<Path> files = Files.walk(directory)) {
-            files.filter(Files::isRegularFile)
-                    .map(directory::relativize)
-                    .forEach(path -> HEALTHY.put(path.toString(), tree.read(path.toString())));
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+            return files.filter(Files::isRegularFile)
+                    .map(file -> directory.relativize(file).toString())
+                    .collect(Collectors.toMap(path -> path, tree::read));
         }
     }
 
     static LongStream seeds() {
-        return LongStream.range(0, 1500);
+        return LongStream.range(0, 3000);
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
     void neverFailsOverFilesThatMakeNoSense(long seed) {
         Random random = new Random(seed);
-        Map<String, FileContent> files = new TreeMap<>(HEALTHY);
+        Map<String, FileContent> files = new TreeMap<>(HEALTHY.get(random.nextInt(HEALTHY.size())));
         List<String> paths = new ArrayList<>(files.keySet());
         int damages = 1 + random.nextInt(random.nextBoolean() ? 5 : 400);
         for (int i = 0; i < damages; i++) {
@@ -78,9 +80,10 @@ class HostileTreeTest {
         }
 
         try {
-            CpuTopology machine =
-                    new MachineDiscovery(new MapTree(files)).discover().topology();
-            assertThat(machine.online().isEmpty()).isFalse();
+            DiscoveredMachine machine = new MachineDiscovery(new MapTree(files)).discover();
+            assertThat(machine.topology().online().isEmpty()).isFalse();
+            assertThat(machine.findings())
+                    .allMatch(finding -> finding.toString().chars().allMatch(c -> c >= ' ' && c <= '~'));
         } catch (NoUsableCpuException e) {
             assertThat(e).hasMessageContaining("no usable CPU");
         }
