@@ -7,6 +7,7 @@ import dev.corelet.testkit.PluginJar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,5 +68,40 @@ class DocumentationIT {
         assertThat(run.output().lines().filter(line -> line.matches(" *default/pcore-test/ctr0 +running +0 .*")))
                 .hasSize(4);
         assertThat(run.status()).isZero();
+    }
+
+    @Test
+    void thePrototypesVariablesMakeECores() throws IOException, InterruptedException {
+        Map<String, String> environment = Map.of("OVERRIDE_SYS_ATOM_CPUS", "6-13");
+
+        Run slices = Run.of(Distribution.corelet("slices", "--topology", "synthetic:core:14"), environment);
+        Run sandbox = Run.of(
+                Distribution.coreletWithSandbox(
+                        "sandbox",
+                        "--topology",
+                        "synthetic:core:14",
+                        "-f",
+                        DOCS.resolve("examples/seed.yaml").toString()),
+                environment);
+
+        assertThat(slices.output()).contains("string: \"E-core\"");
+        assertThat(sandbox.output())
+                .containsPattern("E-core +CPUs 6-13")
+                .containsPattern("pcore-test/ctr0 +running +0 ");
+        assertThat(sandbox.status()).isZero();
+    }
+
+    @Test
+    void theOverridesToStartFromAreAConfiguration() throws IOException, InterruptedException {
+        String page = Files.readString(DOCS.resolve("topology.md"));
+        int start = page.indexOf("```yaml") + "```yaml".length();
+        Path config = plugins.resolve("corelet.yaml");
+        Files.writeString(config, page.substring(start, page.indexOf("```", start)));
+
+        Run run = Run.of(Distribution.corelet("topology", "--check", "--config", config.toString()));
+
+        assertThat(run.output())
+                .contains("overrides.eCores", "set to 4-7; assumed: CPUs 4-7 are on E-cores", "overrides.caches");
+        assertThat(run.status()).isEqualTo(3);
     }
 }

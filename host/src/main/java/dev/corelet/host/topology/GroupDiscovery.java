@@ -3,9 +3,11 @@ package dev.corelet.host.topology;
 import dev.corelet.api.topology.CpuGroup;
 import dev.corelet.api.topology.CpuGroup.Level;
 import dev.corelet.api.topology.CpuSet;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -138,8 +140,9 @@ final class GroupDiscovery {
     /** Makes groups of settled sets. The kernel's ids are kept only where they tell the groups of an outer one apart. */
     private Map<Integer, CpuGroup> name(Level level, Partition settled, Partition outer, boolean reported) {
         Map<CpuSet, List<CpuSet>> byOuter = settled.groups().stream()
-                .sorted()
-                .collect(Collectors.groupingBy(group -> outer.of(group.first()), TreeMap::new, Collectors.toList()));
+                .sorted(Comparator.comparingInt(CpuSet::first))
+                .collect(Collectors.groupingBy(
+                        group -> outer.of(group.first()), LinkedHashMap::new, Collectors.toList()));
         Map<Integer, CpuGroup> named = new HashMap<>();
         for (List<CpuSet> beside : byOuter.values()) {
             Map<Integer, CpuSet> firstWithId = new HashMap<>();

@@ -120,10 +120,13 @@ final class TarReader {
     }
 
     private static void checkSum(byte[] header) throws IOException {
-        long sum = 0;
-        for (int i = 0; i < BLOCK; i++) {
-            // The field of the sum itself counts as spaces.
-            sum += i >= 148 && i < 156 ? ' ' : header[i] & 0xff;
+        int sum = 0;
+        for (byte b : header) {
+            sum += b & 0xff;
+        }
+        // The field of the sum itself counts as spaces.
+        for (int i = 148; i < 156; i++) {
+            sum += ' ' - (header[i] & 0xff);
         }
         if (sum != number(header, 148, 8)) {
             throw new IOException("it is no tar archive, or damaged");
