@@ -5,7 +5,6 @@ import dev.corelet.api.topology.Cpu;
 import dev.corelet.api.topology.CpuFrequency;
 import dev.corelet.api.topology.CpuTopology;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -45,8 +44,8 @@ final class KindFiles {
      *
      * @throws IllegalArgumentException if they cannot; the message names the kinds
      */
-    static void require(Collection<CoreKind> kinds) {
-        if (LISTED.containsAll(kinds) || ranked(kinds.size()).equals(rankedLike(kinds))) {
+    static void require(Set<CoreKind> kinds) {
+        if (LISTED.containsAll(kinds) || Set.copyOf(ranked(kinds.size())).equals(kinds)) {
             return;
         }
         throw new IllegalArgumentException(
@@ -57,15 +56,6 @@ final class KindFiles {
     private static List<CoreKind> ranked(int count) {
         return IntStream.range(0, count)
                 .mapToObj(rank -> CoreKindDiscovery.nameOf(rank, count))
-                .toList();
-    }
-
-    /** Returns the kinds in the order in which {@link #ranked} has them, those that it has not at the end. */
-    private static List<CoreKind> rankedLike(Collection<CoreKind> kinds) {
-        List<CoreKind> order = ranked(kinds.size());
-        return kinds.stream()
-                .distinct()
-                .sorted(Comparator.comparingInt(kind -> order.contains(kind) ? order.indexOf(kind) : order.size()))
                 .toList();
     }
 

@@ -2,154 +2,144 @@ package dev.corelet.host.topology;
 
 import dev.corelet.api.topology.Cache;
 import dev.corelet.api.topology.CacheType;
-import dev.corelet.api.topology.CoreKind;
 import dev.corelet.api.topology.Cpu;
-import dev.corelet.api.topology.CpuFrequency;
 import dev.corelet.api.topology.CpuGroup;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.CpuTopology;
-import dev.corelet.api.topology.MemoryKind;
-import dev.corelet.api.topology.NumaNode;
-import dev.corelet.host.topology.SyntheticSpec.Level;
+import dev.corelet.host.topology.SyntheticLayout.Core;
+import dev.corelet.host.topology.SyntheticTraits.Amount;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
+import java.util.function.Predicate;
 
-/**
- * Builds the machine that a description describes. Each CPU has a place, counted depth first, beside its id; which
- * package, core or cache it is in follows from its place by division alone.
- */
+/** Builds the machine that a description describes. */
 final class SyntheticMachine {
 
-    private static final long KIB = 1024;
-    private static final long L1_BYTES = 32 * KIB;
-    private static final long L2_BYTES = 1024 * KIB;
-    private static final long L3_BYTES = 32 * 1024 * KIB;
-
-    private static final int LOCAL_DISTANCE = 10;
-    private static final int REMOTE_DISTANCE = 20;
-
-    /** The machine cut into blocks of equal size, each of neighbouring places. */
-    private record Blocks(int size, List<CpuSet> cpus) {
-
-        int indexOf(int place) {
-            return place / size;
-        }
-
-        CpuSet of(int place) {
-            return cpus.get(indexOf(place));
-        }
-    }
-
     private final SyntheticSpec spec;
-    private final int total;
-    private final Blocks packages;
-    private final Blocks dies;
-    private final Blocks clusters;
-    private final Blocks cores;
-    private final Blocks l3s;
-    private final Blocks nodes;
+    private final SyntheticLayout layout;
+    private final SyntheticNumbering numbering;
+    private final CpuSet online;
+
+    /** The online CPUs of everything of each level, by its number. */
+    private final Map<SyntheticLevel, Map<Integer, CpuSet>> cpus = new EnumMap<>(SyntheticLevel.class);
+
+    /** The lowest number of a level in what its kernel ids are counted in, by the number of that. */
+    private final Map<SyntheticLevel, Map<Integer, Integer>> lowest = new EnumMap<>(SyntheticLevel.class);
 
     SyntheticMachine(SyntheticSpec spec) {
         this.spec = spec;
-        this.total = spec.cpuCount();
-        this.packages = blocks(Level.PACKAGE, total);
-        this.dies = blocks(Level.DIE, packages.size());
-        this.clusters = blocks(Level.CLUSTER, dies.size());
-        this.cores = blocks(Level.CORE, spec.count(Level.THREAD));
-        this.l3s = blocks(Level.L3, packages.size());
-        this.nodes = blocks(Level.NUMA, total);
+        this.layout = SyntheticLayout.of(spec.machine());
+        this.numbering = SyntheticNumbering.of(spec, layout);
+        this.online = numbering.all().minus(spec.offline());
+        for (SyntheticLevel level : SyntheticLevel.values()) {
+            if (level != SyntheticLevel.THREAD) {
+                cpus.put(level, gather(level));
+                lowest.put(level, lowest(level));
+            }
+        }
     }
 
-    private Blocks blocks(Level level, int sizeIfLeftOut) {
-        List<Level> order = List.copyOf(spec.levels().keySet());
-        int at = order.indexOf(level);
-        int size = at < 0
-                ? sizeIfLeftOut
-                : order.subList(at + 1, order.size()).stream()
-                        .mapToInt(spec::count)
-                        .reduce(1, Math::multiplyExact);
-        List<CpuSet> cpus = IntStream.range(0, total / size)
-                .mapToObj(block -> CpuSet.of(IntStream.range(block * size, (block + 1) * size)
-                        .map(this::idAt)
-                        .toArray()))
-                .toList();
-        return new Blocks(size, cpus);
+    private Map<Integer, CpuSet> gather(SyntheticLevel level) {
+        Predicate<Core> uses = switch (level) {
+            case L2 -> core -> core.traits().amount(Amount.L2).isPresent();
+            case L3 -> core -> core.traits().amount(Amount.L3).isPresent();
+            default -> core -> true;
+        };
+        Map<Integer, List<CpuSet>> parts = new HashMap<>();
+        layout.cores().stream()
+                .filter(uses)
+                .forEach(core -> parts.computeIfAbsent(core.in(level).number(), any -> new ArrayList<>())
+                        .add(numbering.of(core).intersect(online)));
+        Map<Integer, CpuSet> whole = new HashMap<>();
+        parts.forEach((number, sets) -> whole.put(
+                number, CpuSet.of(sets.stream().flatMapToInt(CpuSet::stream).toArray())));
+        return whole;
     }
 
-    private int idAt(int place) {
-        int threads = spec.count(Level.THREAD);
-        return spec.splitThreads() ? place % threads * (total / threads) + place / threads : place;
+    private Map<Integer, Integer> lowest(SyntheticLevel level) {
+        Map<Integer, Integer> numbers = new HashMap<>();
+        layout.cores()
+                .forEach(core ->
+                        numbers.merge(countedIn(level, core), core.in(level).number(), Math::min));
+        return numbers;
     }
 
-    /** Returns those cores of which some CPUs are on the description's list of E-cores and others are not. */
-    List<CpuSet> coresOfTwoKinds() {
-        return cores.cpus().stream()
-                .filter(core -> core.intersects(spec.eCores()) && !spec.eCores().containsAll(core))
-                .toList();
+    /** Returns the number of what the kernel ids of a level start again in. */
+    private int countedIn(SyntheticLevel level, Core core) {
+        SyntheticLevel outer = switch (level) {
+            case DIE -> SyntheticLevel.PACKAGE;
+            case CLUSTER -> SyntheticLevel.DIE;
+            case CORE -> spec.repeatCoreIds() ? SyntheticLevel.PACKAGE : SyntheticLevel.MACHINE;
+            default -> SyntheticLevel.MACHINE;
+        };
+        return core.in(outer).number();
     }
 
     CpuTopology topology() {
-        List<Cpu> cpus = IntStream.range(0, total).mapToObj(this::cpu).toList();
-        List<NumaNode> numaNodes = IntStream.range(0, nodes.cpus().size())
-                .mapToObj(node -> new NumaNode(
-                        node,
-                        nodes.cpus().get(node),
-                        nodes.cpus().get(node),
-                        spec.memoryBytes(),
-                        MemoryKind.DRAM,
-                        distances(node)))
-                .toList();
-        return new CpuTopology(cpus, numaNodes, CpuSet.EMPTY, reported());
+        List<Cpu> all = new ArrayList<>();
+        for (Core core : layout.cores()) {
+            cpus(SyntheticLevel.CORE, core).stream().forEach(cpu -> all.add(cpu(cpu, core)));
+        }
+        SyntheticNodes nodes = new SyntheticNodes(spec, layout, Objects.requireNonNull(cpus.get(SyntheticLevel.NUMA)));
+        return new CpuTopology(all, nodes.all(), spec.offline(), reported());
     }
 
     private Set<CpuGroup.Level> reported() {
         Set<CpuGroup.Level> reported = EnumSet.of(CpuGroup.Level.PACKAGE, CpuGroup.Level.CORE);
-        if (spec.levels().containsKey(Level.DIE)) {
+        if (spec.machine().names(SyntheticLevel.DIE)) {
             reported.add(CpuGroup.Level.DIE);
         }
-        if (spec.levels().containsKey(Level.CLUSTER)) {
+        if (spec.machine().names(SyntheticLevel.CLUSTER)) {
             reported.add(CpuGroup.Level.CLUSTER);
         }
         return reported;
     }
 
-    private Cpu cpu(int place) {
-        int id = idAt(place);
-        int placeInPackage = place % packages.size();
-        int coreId = cores.indexOf(spec.repeatCoreIds() ? placeInPackage : place);
+    private Cpu cpu(int id, Core core) {
+        List<Cache> caches = new ArrayList<>();
+        cache(1, CacheType.DATA, SyntheticLevel.CORE, Amount.L1D, core).ifPresent(caches::add);
+        cache(1, CacheType.INSTRUCTION, SyntheticLevel.CORE, Amount.L1I, core).ifPresent(caches::add);
+        cache(2, CacheType.UNIFIED, SyntheticLevel.L2, Amount.L2, core).ifPresent(caches::add);
+        cache(3, CacheType.UNIFIED, SyntheticLevel.L3, Amount.L3, core).ifPresent(caches::add);
         return new Cpu(
                 id,
-                new CpuGroup(CpuGroup.Level.PACKAGE, packages.indexOf(place), packages.of(place)),
-                new CpuGroup(CpuGroup.Level.DIE, dies.indexOf(placeInPackage), dies.of(place)),
-                new CpuGroup(CpuGroup.Level.CLUSTER, clusters.indexOf(place % dies.size()), clusters.of(place)),
-                new CpuGroup(CpuGroup.Level.CORE, coreId, cores.of(place)),
-                List.of(
-                        cache(1, CacheType.DATA, cores, place, L1_BYTES),
-                        cache(1, CacheType.INSTRUCTION, cores, place, L1_BYTES),
-                        cache(2, CacheType.UNIFIED, cores, place, L2_BYTES),
-                        cache(3, CacheType.UNIFIED, l3s, place, L3_BYTES)),
-                nodes.indexOf(place),
-                spec.eCores().contains(id) ? CoreKind.E_CORE : CoreKind.P_CORE,
-                false,
-                CpuFrequency.UNKNOWN);
+                group(CpuGroup.Level.PACKAGE, SyntheticLevel.PACKAGE, core),
+                group(CpuGroup.Level.DIE, SyntheticLevel.DIE, core),
+                group(CpuGroup.Level.CLUSTER, SyntheticLevel.CLUSTER, core),
+                group(CpuGroup.Level.CORE, SyntheticLevel.CORE, core),
+                caches,
+                spec.nodeId(core.in(SyntheticLevel.NUMA).number()),
+                numbering.kind(spec, core),
+                spec.isolated().contains(id),
+                core.traits().frequency());
     }
 
-    private static Cache cache(int level, CacheType type, Blocks sharing, int place, long bytes) {
-        return new Cache(
-                level, type, sharing.of(place), OptionalInt.of(sharing.indexOf(place)), OptionalLong.of(bytes));
+    private CpuGroup group(CpuGroup.Level groupLevel, SyntheticLevel level, Core core) {
+        int first = lowest.getOrDefault(level, Map.of()).getOrDefault(countedIn(level, core), 0);
+        return new CpuGroup(groupLevel, core.in(level).number() - first, cpus(level, core));
     }
 
-    private SortedMap<Integer, Integer> distances(int from) {
-        SortedMap<Integer, Integer> distances = new TreeMap<>();
-        for (int to = 0; to < nodes.cpus().size(); to++) {
-            distances.put(to, to == from ? LOCAL_DISTANCE : REMOTE_DISTANCE);
+    private Optional<Cache> cache(int level, CacheType type, SyntheticLevel sharing, Amount size, Core core) {
+        if (core.traits().amount(size).isEmpty()) {
+            return Optional.empty();
         }
-        return distances;
+        return Optional.of(new Cache(
+                level,
+                type,
+                cpus(sharing, core),
+                OptionalInt.of(core.in(sharing).number()),
+                core.traits().amount(size)));
+    }
+
+    private CpuSet cpus(SyntheticLevel level, Core core) {
+        return cpus.getOrDefault(level, Map.of()).getOrDefault(core.in(level).number(), CpuSet.EMPTY);
     }
 }

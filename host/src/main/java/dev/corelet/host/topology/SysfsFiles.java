@@ -116,11 +116,10 @@ public record SysfsFiles(SortedMap<String, String> files, SortedMap<String, Stri
         }
 
         void group(CpuGroup group) {
-            String name = group.level().name().toLowerCase(Locale.ROOT);
-            String id = group.level() == CpuGroup.Level.PACKAGE ? "physical_package_id" : name + "_id";
-            SetFile cpus = SetFile.inTopology(name + "_cpus");
+            LevelFiles names = LevelFiles.of(group.level());
+            SetFile cpus = names.sets().get(0);
             group.cpus().stream().forEach(cpu -> {
-                files.put(cpu(cpu, "topology/" + id), String.valueOf(group.kernelId()));
+                files.put(cpu(cpu, names.id()), String.valueOf(group.kernelId()));
                 set(cpu(cpu, cpus.mask()), cpu(cpu, cpus.list()), group.cpus());
             });
         }
