@@ -1,8 +1,14 @@
 package dev.corelet.host.cli;
 
+import dev.corelet.api.topology.CpuTopology;
+import dev.corelet.host.OperatorException;
 import dev.corelet.host.picture.TopologyPicture;
 import dev.corelet.host.topology.DiscoveredMachine;
+import dev.corelet.host.topology.SysfsFiles;
+import dev.corelet.host.topology.SysfsWriter;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +23,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
-            "0:The machine was shown; with --check: and has no irregularities.",
+            "0:The machine was shown or written; with --check: and has no irregularities.",
             "2:There is no such machine, no usable CPU in it, or a mistake in an option.",
             "3:With --check: there are findings."
         })
@@ -48,6 +54,13 @@ final class TopologyCommand implements Callable<Integer> {
                     "Tells what is missing or contradictory in the machine's files and what is assumed instead, each with the path of the file, in place of the table.")
     private boolean check;
 
+    @Option(
+            names = "--write-sysfs",
+            paramLabel = "DIR",
+            description = "Writes the files by which Linux describes the machine below DIR, which must not exist or be"
+                    + " empty, instead of showing it. DIR can then be given as --topology.")
+    private Optional<Path> sysfsDirectory = Optional.empty();
+
     @Spec
     private CommandSpec spec;
 
@@ -55,6 +68,10 @@ final class TopologyCommand implements Callable<Integer> {
     public Integer call() {
         DiscoveredMachine discovered = machine.load().machine().discover();
         PrintWriter out = spec.commandLine().getOut();
+        if (sysfsDirectory.isPresent()) {
+            writeSysfs(discovered.topology(), sysfsDirectory.get(), out);
+            return 0;
+        }
         switch (format) {
             case json -> out.println(TopologyJson.write(discovered));
             case svg -> out.print(TopologyPicture.svg(discovered));
@@ -62,5 +79,20 @@ final class TopologyCommand implements Callable<Integer> {
         }
         out.flush();
         return check && !discovered.findings().isEmpty() ? HAS_FINDINGS : 0;
+    }
+
+    private void writeSysfs(CpuTopology written, Path directory, PrintWriter out) {
+        if (check || spec.commandLine().getParseResult().hasMatchedOption("--output")) {
+            throw new OperatorException("--write-sysfs: shows nothing, so it cannot be given with -o or --check");
+        }
+        SysfsFiles files = new SysfsWriter(directory).write(written);
+        out.printf(
+                "Wrote %d files and %d links about %d CPUs and %d NUMA nodes below %s%n",
+                files.files().size(),
+                files.links().size(),
+                written.online().union(written.offline()).size(),
+                written.numaNodes().size(),
+                directory);
+        out.flush();
     }
 }

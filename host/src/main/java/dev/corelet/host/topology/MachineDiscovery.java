@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 final class MachineDiscovery {
 
     /** The most that Linux can be built for on any architecture (CONFIG_NR_CPUS). */
-    private static final int MAX_CPUS = 8192;
+    static final int MAX_CPUS = 8192;
 
     private final Findings findings = new Findings();
     private final Sysfs sysfs;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.host.topology.Captures;
 import dev.corelet.host.topology.SysfsTree;
+import dev.corelet.host.topology.TopologySource;
 import dev.corelet.testkit.Machines;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -237,5 +238,52 @@ class TopologyCommandTest {
                           {"path":"sys/devices/system/cpu/isolated","problem":"makes no sense: '\\"\\\\ ?'","assumed":"no CPU is isolated"}]
                         }
                         """);
+    }
+
+    @Test
+    void writesAMachineAsFilesThatDescribeTheSameMachine(@TempDir Path directory) {
+        String machine = "synthetic:package:2 [hbm=1Gi] {core:2 thread:2 + cluster:1 l2:1 core:4(kind=E-core)}"
+                + ";cpus=1024-1055:1/2;isolated=1024;offline=1038";
+        String written = directory.resolve("machine").toString();
+
+        Run run = run("topology", "--topology", machine, "--write-sysfs", written);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .matches("Wrote \\d+ files and \\d+ links about 16 CPUs and 3 NUMA nodes below \\Q%s\\E\n"
+                        .formatted(written));
+        assertThat(TopologySource.parse(written).discover().topology())
+                .isEqualTo(TopologySource.parse(machine).discover().topology());
+    }
+
+    @Test
+    void writesFilesOnlyWhereThereAreNone(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("a"), "mine");
+
+        Run run = run("topology", "--topology", "synthetic:core:2", "--write-sysfs", directory.toString());
+        Run onFile = run(
+                "topology",
+                "--topology",
+                "synthetic:core:2",
+                "--write-sysfs",
+                directory.resolve("a").toString());
+
+        assertThat(run.status()).isEqualTo(CoreletCommand.USER_ERROR);
+        assertThat(run.err())
+                .isEqualTo("corelet: '%s': it holds 'a'; expected an empty directory or none\n".formatted(directory));
+        assertThat(onFile.err())
+                .isEqualTo(
+                        "corelet: '%s/a': not a directory; expected an empty directory or none\n".formatted(directory));
+        assertThat(directory.toFile().list()).containsExactly("a");
+    }
+
+    @Test
+    void showsOrWritesButNotBoth(@TempDir Path directory) {
+        Run run =
+                run("topology", "--topology", "synthetic:core:2", "--write-sysfs", directory.toString(), "-o", "json");
+
+        assertThat(run.err())
+                .isEqualTo("corelet: --write-sysfs: shows nothing, so it cannot be given with -o or --check\n");
+        assertThat(directory).isEmptyDirectory();
     }
 }

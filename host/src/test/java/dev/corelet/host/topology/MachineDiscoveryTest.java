@@ -13,13 +13,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Random;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What discovery makes of machines whose files are whole, old, incomplete or contradictory. */
 class MachineDiscoveryTest {
@@ -85,35 +81,6 @@ class MachineDiscoveryTest {
                 "cache/index1/shared_cpu_list",
                 "cache/index2/shared_cpu_list",
                 "cache/index3/shared_cpu_list");
-    }
-
-    static LongStream seeds() {
-        return LongStream.range(0, 25);
-    }
-
-    @ParameterizedTest
-    @MethodSource("seeds")
-    void readsBackAnyMachineThatWasWritten(long seed) {
-        CpuTopology machine =
-                TopologySource.parse(randomSpec(new Random(seed))).discover().topology();
-        tree.machine(machine);
-
-        assertThat(discovered()).isEqualTo(new DiscoveredMachine(machine, List.of()));
-    }
-
-    private static String randomSpec(Random random) {
-        StringBuilder spec = new StringBuilder("synthetic:");
-        int cpus = 1;
-        for (String level : List.of("package", "die", "numa", "l3", "cluster", "core", "thread")) {
-            if (random.nextBoolean() || level.equals("core")) {
-                int count = cpus > 8 ? 1 : 1 + random.nextInt(3);
-                cpus *= count;
-                spec.append("%s:%s ".formatted(level, count));
-            }
-        }
-        return spec.append(random.nextBoolean() ? ";threads=split" : "")
-                .append(random.nextBoolean() ? ";coreids=repeat" : "")
-                .toString();
     }
 
     @Test
