@@ -110,8 +110,9 @@ final class NodeAgent {
         commit(narrowed.placed(decide.apply(new OnlineView(next, narrowed).state())));
         CpuSet onlineBefore = setup.topology().online();
         setup = next;
-        // Where a CPU was offline for a moment, the kernel took it out of the CPU sets of containers (cgroup v1).
-        told.forgetAll();
+        // Where a CPU was offline for a moment, the kernel took it out of the CPU sets of containers (cgroup v1) and
+        // told no runtime so.
+        told.distrust();
         OfflineClaims.tell(onlineBefore, view());
         pushUnsent();
     }
@@ -327,11 +328,12 @@ final class NodeAgent {
             Container container = container(seen, new Entitlements(ledger).of(seen));
             askAbout(seen);
             CpuSet now = seen.cpus().isEmpty() ? setup.topology().online() : seen.cpus();
-            Placement placement = Optional.ofNullable(ledger.containers().get(seen.id()))
-                    .map(PlacedContainer::placement)
-                    .orElse(new Placement(CpuSet.EMPTY, now, seen.memory()));
+            Optional<Placement> known =
+                    Optional.ofNullable(ledger.containers().get(seen.id())).map(PlacedContainer::placement);
+            Placement placement = known.orElse(new Placement(CpuSet.EMPTY, now, seen.memory()));
             containers.put(seen.id(), new PlacedContainer(container, placement));
-            told.note(seen.id(), new Pinning(now, seen.memory()));
+            // One that was placed and is pinned no longer has to be told, even where that is all CPUs.
+            told.shown(seen.id(), new Pinning(known.isPresent() ? seen.cpus() : now, seen.memory()));
         }
         Ledger seen = ledger.withContainers(containers);
         commit(seen.placed(setup.policy().follow(state(seen), new Event.Reconciled())));
@@ -339,7 +341,9 @@ final class NodeAgent {
                 "synchronized containers={} claims={}",
                 containers.size(),
                 ledger.claims().size());
-        return takeUnsent();
+        SortedMap<ContainerId, Pinning> unsent = takeUnsent();
+        told.trust();
+        return unsent;
     }
 
     /** A container that runs already can't be refused: it shares with the others until its claims are confirmed. */
@@ -371,6 +375,7 @@ final class NodeAgent {
 
     /** Notes that the runtime took these pinnings while it asked for nothing: some may be outdated by now. */
     void delivered(SortedMap<ContainerId, Pinning> pushed) {
+        told.trust();
         pushed.forEach((id, pinning) -> {
             PlacedContainer placed = ledger.containers().get(id);
             if (placed != null && Pinning.of(placed.placement()).changes(pinning)) {

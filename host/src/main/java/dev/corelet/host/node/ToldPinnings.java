@@ -15,10 +15,29 @@ import java.util.TreeMap;
 final class ToldPinnings {
 
     private final Map<ContainerId, Pinning> told = new HashMap<>();
+    private boolean distrusted;
 
-    /** Notes what the runtime has for a container. */
+    /** Notes what the runtime was told for a container. */
     void note(ContainerId id, Pinning pinning) {
         told.put(id, pinning);
+    }
+
+    /** Notes what the runtime shows for a container; one that it does not pin has to be told. */
+    void shown(ContainerId id, Pinning pinning) {
+        if (!distrusted && !pinning.cpus().isEmpty()) {
+            told.put(id, pinning);
+        }
+    }
+
+    /** Forgets what the runtime has for all containers, and does not believe it either until {@link #trust}. */
+    void distrust() {
+        told.clear();
+        distrusted = true;
+    }
+
+    /** Believes the runtime again: it was told all pinnings. */
+    void trust() {
+        distrusted = false;
     }
 
     /** Forgets what the runtime has for these containers: those that still run have to be told anew. */

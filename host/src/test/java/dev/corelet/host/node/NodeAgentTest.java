@@ -403,6 +403,25 @@ class NodeAgentTest {
         assertThat(cpusOf(agent.takeUnsent())).isEqualTo(Map.of("other", "0-3"));
     }
 
+    /** The runtime does not know what the kernel did: its connection is renewed, and it shows what it told last. */
+    @Test
+    void theRuntimeIsNotBelievedAfterACpuWasAwayForAMoment() throws IOException {
+        agent.create(container("other", "pod-o"));
+
+        offline("");
+        agent.notTold(agent.takeUnsent().keySet());
+
+        assertThat(cpusOf(agent.synchronize(List.of(pinned("other", "0-3"))))).isEqualTo(Map.of("other", "0-3"));
+        assertThat(agent.synchronize(List.of(pinned("other", "0-3")))).isEmpty();
+    }
+
+    @Test
+    void aContainerThatIsPinnedNoLongerIsToldAgain() throws IOException {
+        agent.create(container("other", "pod-o"));
+
+        assertThat(cpusOf(agent.synchronize(List.of(pinned("other", ""))))).isEqualTo(Map.of("other", "0-3"));
+    }
+
     @Test
     void aClaimsContainersRunOnThoseOfItsCpusThatAreOnline() throws IOException {
         agent.prepare(claim("a", "pod-a", "cpu1", "cpu2"));

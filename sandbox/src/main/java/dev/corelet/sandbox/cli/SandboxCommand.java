@@ -107,7 +107,7 @@ public final class SandboxCommand implements Callable<Integer> {
 
     private void run(AgentConfig agent, List<Step> steps) {
         steps.forEach(SandboxCommand::check);
-        try (Cluster cluster = Cluster.start(ClusterOptions.of(agent), this::progress)) {
+        try (Cluster cluster = Cluster.start(optionsFor(agent, steps), this::progress)) {
             PrintWriter out = spec.commandLine().getOut();
             Report report = output == Format.json ? new JsonReport(out) : new TableReport(out, cluster.topology());
             report.start(cluster.snapshot());
@@ -121,6 +121,12 @@ public final class SandboxCommand implements Callable<Integer> {
     }
 
     /** Finds the mistakes in the user's files before anything is started. */
+    private static ClusterOptions optionsFor(AgentConfig agent, List<Step> steps) {
+        boolean changing = steps.stream().anyMatch(step -> step instanceof Step.Offline || step instanceof Step.Online);
+        ClusterOptions options = ClusterOptions.of(agent);
+        return changing ? options.withChangingMachine() : options;
+    }
+
     private static void check(Step step) {
         if (step instanceof Step.Apply apply) {
             Object unused = Manifests.read(apply.file());

@@ -4,6 +4,7 @@ import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.host.OperatorException;
 import dev.corelet.host.config.AgentConfig;
 import dev.corelet.host.config.PluginChoice;
+import dev.corelet.host.topology.SysfsWriter;
 import dev.corelet.sandbox.manifest.Manifests;
 import dev.corelet.sandbox.script.Selection;
 import dev.corelet.sandbox.script.Step;
@@ -28,16 +29,21 @@ public final class Cluster implements AutoCloseable {
     private final SandboxNode node;
 
     private Cluster(Closer closer, ClusterOptions options) {
-        AgentConfig config = options.agent();
         this.closer = closer;
-        this.machine = Preflight.check(config);
+        this.machine = Preflight.check(options.agent());
         this.directory = closer.add(WorkDirectory.create());
+        AgentConfig config = options.changingMachine() ? onFiles(options.agent()) : options.agent();
         directory.copyPlugins(config.plugins().path());
         this.controlPlane =
                 closer.add(ControlPlane.start(config.node(), machine.allocatableMilliCpu(), config.driver()));
         this.workloads = new Workloads(controlPlane.api());
         this.node = closer.add(SandboxNode.start(
                 directory, controlPlane, machine.topology(), config, new Patience(options.patience())));
+    }
+
+    private AgentConfig onFiles(AgentConfig config) {
+        Object unused = new SysfsWriter(directory.machine()).write(machine.topology());
+        return config.withTopology(directory.machine().toString());
     }
 
     /**
@@ -91,6 +97,10 @@ public final class Cluster implements AutoCloseable {
             node.startAgent();
         } else if (step instanceof Step.RestartRuntime) {
             node.restartRuntime();
+        } else if (step instanceof Step.Offline offline) {
+            node.online(node.online().minus(offline.cpus()));
+        } else if (step instanceof Step.Online online) {
+            node.online(node.online().union(online.cpus()));
         } else if (step instanceof Step.Activate activate) {
             activate(activate);
         } else if (step instanceof Step.DropPlugin drop) {

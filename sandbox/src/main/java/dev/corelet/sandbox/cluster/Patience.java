@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 final class Patience {
 
     private static final Duration POLL = Duration.ofMillis(10);
+    private static final Duration A_WHILE = Duration.ofSeconds(5);
     private static final Duration WINDOW = Duration.ofMillis(200);
 
     private final Duration limit;
@@ -27,6 +28,14 @@ final class Patience {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
             pause(what, start);
+        }
+    }
+
+    /** Waits until a condition holds, or not much longer: for what should come about soon but need not. */
+    void forAWhile(BooleanSupplier condition) {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean() && System.nanoTime() - start < A_WHILE.toNanos()) {
+            pause("", start);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.corelet.sandbox.cluster;
 
+import dev.corelet.api.policy.ContainerId;
+import dev.corelet.api.policy.PlacedContainer;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.host.OperatorException;
@@ -13,18 +15,22 @@ import dev.corelet.host.ledger.LedgerFile;
 import dev.corelet.host.plugin.PluginDirectory;
 import dev.corelet.sandbox.kubelet.ContainerOutcome;
 import dev.corelet.sandbox.kubelet.SandboxKubelet;
+import dev.corelet.sandbox.runtime.ContainerState;
 import dev.corelet.sandbox.runtime.ContainerStatus;
 import dev.corelet.sandbox.runtime.SandboxRuntime;
 import dev.corelet.sandbox.runtime.SandboxRuntimeConfig;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 
 /** The one node: a simulated kubelet and runtime, and the real agent as a child process. */
 final class SandboxNode implements AutoCloseable {
@@ -33,7 +39,8 @@ final class SandboxNode implements AutoCloseable {
     private final ControlPlane controlPlane;
     private final SandboxRuntime runtime;
     private final SandboxKubelet kubelet;
-    private final CpuSet online;
+    private final CpuSet present;
+    private CpuSet online;
     private final Patience patience;
     private AgentConfig config;
     private Optional<AgentProcess> agent = Optional.empty();
@@ -51,6 +58,7 @@ final class SandboxNode implements AutoCloseable {
         this.runtime = runtime;
         this.kubelet = kubelet;
         this.online = online;
+        this.present = online;
         this.patience = patience;
         this.config = config;
     }
@@ -119,6 +127,29 @@ final class SandboxNode implements AutoCloseable {
     /** Gives the agent another plugin; an agent that runs takes it up. */
     void addPlugin(Path jar) {
         takeUp(() -> directory.copyPlugin(jar));
+    }
+
+    /**
+     * Changes which CPUs of the machine are online; an agent that runs takes it up.
+     *
+     * @throws OperatorException if the machine has other CPUs, or none would be left
+     */
+    void online(CpuSet cpus) {
+        if (cpus.isEmpty() || !present.containsAll(cpus)) {
+            throw new OperatorException(
+                    "CPUs '%s' can't be the online ones; expected some of CPUs %s".formatted(cpus, present));
+        }
+        Path file = directory.machine().resolve("sys/devices/system/cpu/online");
+        takeUp(() -> {
+            try {
+                Path draft = Files.writeString(file.resolveSibling("online.tmp"), cpus + "\n");
+                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                throw new OperatorException("cannot write %s: %s".formatted(file, e), e);
+            }
+            runtime.online(cpus);
+            online = cpus;
+        });
     }
 
     /** Changes what the agent works from and waits until one that runs says that it has seen it. */
@@ -249,10 +280,31 @@ final class SandboxNode implements AutoCloseable {
 
     /** Waits until neither agent nor runtime has anything more to do. */
     void awaitStill() {
+        patience.forAWhile(this::runtimeFollowsTheAgent);
         patience.untilStill("the node to come to rest", () -> {
             checkAgent();
-            return List.of(runtime.containers(), runtime.synchronizations(), controlPlane.slices());
+            return List.of(
+                    runtime.containers(),
+                    runtime.synchronizations(),
+                    controlPlane.slices(),
+                    agent.map(AgentProcess::cpuTime));
         });
+    }
+
+    /** Tells whether containers run where the agent wants them; the runtime may have reasons to refuse that. */
+    private boolean runtimeFollowsTheAgent() {
+        checkAgent();
+        SortedMap<ContainerId, PlacedContainer> wanted = ledger().containers();
+        return agent.isEmpty()
+                || runtime.containers().stream()
+                        .filter(container -> container.state() == ContainerState.RUNNING)
+                        .allMatch(container ->
+                                runsOn(container, Optional.ofNullable(wanted.get(new ContainerId(container.id())))));
+    }
+
+    private static boolean runsOn(ContainerStatus container, Optional<PlacedContainer> wanted) {
+        CpuSet cpus = wanted.map(placed -> placed.placement().cpus()).orElse(CpuSet.EMPTY);
+        return wanted.isPresent() && (cpus.isEmpty() || cpus.equals(CpuSet.parse(container.cpus())));
     }
 
     List<ContainerOutcome> outcomes(String podUid) {

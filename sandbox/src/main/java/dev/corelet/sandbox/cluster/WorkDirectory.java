@@ -68,6 +68,11 @@ final class WorkDirectory implements AutoCloseable {
         return root.resolve("plugins");
     }
 
+    /** Returns where the files of a machine are that changes while the agent runs. */
+    Path machine() {
+        return root.resolve("machine");
+    }
+
     Path state() {
         return root.resolve("state");
     }

@@ -1,5 +1,6 @@
 package dev.corelet.sandbox.runtime;
 
+import dev.corelet.api.topology.CpuSet;
 import dev.corelet.nri.api.proto.LinuxCPU;
 import dev.corelet.nri.api.proto.OptionalInt64;
 import dev.corelet.nri.api.proto.OptionalUInt64;
@@ -29,6 +30,16 @@ record CpuValues(long shares, long quotaMicros, long periodMicros, String cpus, 
                 cpu.getPeriod().getValue() != 0 ? cpu.getPeriod().getValue() : periodMicros,
                 cpu.getCpus().isEmpty() ? cpus : cpu.getCpus(),
                 cpu.getMems().isEmpty() ? mems : cpu.getMems());
+    }
+
+    /** Returns these without CPUs that are not among {@code online}. */
+    CpuValues within(CpuSet online) {
+        return new CpuValues(
+                shares,
+                quotaMicros,
+                periodMicros,
+                CpuSet.parse(cpus).intersect(online).toString(),
+                mems);
     }
 
     /** Returns the message that has these, without those that are not set. */

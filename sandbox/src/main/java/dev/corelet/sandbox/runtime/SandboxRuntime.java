@@ -1,5 +1,6 @@
 package dev.corelet.sandbox.runtime;
 
+import dev.corelet.api.topology.CpuSet;
 import dev.corelet.nri.api.proto.Container;
 import dev.corelet.nri.api.proto.Event;
 import dev.corelet.nri.api.proto.LinuxCPU;
@@ -34,7 +35,6 @@ public final class SandboxRuntime implements AutoCloseable {
     private static final int FIRST_PID = 1000;
 
     private final SandboxRuntimeConfig config;
-    private final Machine machine;
     private final Store store;
     private final CdiDevices cdi;
     private final PluginRegistry plugins = new PluginRegistry();
@@ -50,8 +50,7 @@ public final class SandboxRuntime implements AutoCloseable {
 
     private SandboxRuntime(SandboxRuntimeConfig config) throws IOException {
         this.config = config;
-        this.machine = new Machine(config.onlineCpus(), config.memoryNodes());
-        this.store = new Store(machine);
+        this.store = new Store(new Machine(config.onlineCpus(), config.memoryNodes()));
         this.cdi = new CdiDevices(config.cdiDirectories());
         this.nri = new NriSide(config, store, plugins, lock, complaints);
         this.listener = NriListener.listen(config.nriSocket(), () -> new Registration(config, nri, complaints));
@@ -64,6 +63,11 @@ public final class SandboxRuntime implements AutoCloseable {
      */
     public static SandboxRuntime start(SandboxRuntimeConfig config) throws IOException {
         return new SandboxRuntime(config);
+    }
+
+    /** Changes which CPUs of the machine are online, behind the back of everybody. */
+    public void online(CpuSet cpus) {
+        store.online(cpus);
     }
 
     /**
@@ -149,7 +153,7 @@ public final class SandboxRuntime implements AutoCloseable {
                 throw new RuntimeFailure("container %s is %s and cannot be started"
                         .formatted(containerId, container.state().name().toLowerCase(Locale.ROOT)));
             }
-            Optional<String> refusal = machine.refusal(container.cpu());
+            Optional<String> refusal = store.machine().refusal(container.cpu());
             if (refusal.isPresent()) {
                 store.put(container.with(ContainerState.EXITED, 0));
                 throw new RuntimeFailure("failed to start container \"%s\": %s"

@@ -1,5 +1,6 @@
 package dev.corelet.sandbox.runtime;
 
+import dev.corelet.api.topology.CpuSet;
 import dev.corelet.nri.api.proto.LinuxCPU;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.Optional;
 /** The pods and containers of the runtime. Each method is atomic; who changes things in steps holds the NRI lock. */
 final class Store {
 
-    private final Machine machine;
+    private Machine machine;
     private final Map<String, Held.Pod> pods = new LinkedHashMap<>();
     private final Map<String, Held> containers = new LinkedHashMap<>();
 
@@ -53,6 +54,21 @@ final class Store {
 
     synchronized void removeContainer(String id) {
         containers.remove(id);
+    }
+
+    synchronized Machine machine() {
+        return machine;
+    }
+
+    /**
+     * Changes which CPUs are online. As the kernel does with cgroup v1, CPUs that go are taken out of the sets of all
+     * containers, one that has none left runs wherever its parent does, and nothing is put back when they return.
+     */
+    synchronized void online(CpuSet cpus) {
+        machine = new Machine(cpus, machine.memoryNodes());
+        containers.replaceAll((id, container) -> container.state() == ContainerState.RUNNING
+                ? container.with(container.cpu().within(cpus))
+                : container);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.corelet.sandbox.script;
 
+import dev.corelet.api.topology.CpuSet;
 import dev.corelet.host.OperatorException;
 import java.io.StringReader;
 import java.nio.file.InvalidPathException;
@@ -26,7 +27,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 /** Turns the text of a script into steps; every complaint names file, line and key. */
 final class ScriptReader {
 
-    private static final String STEPS = "apply, delete, killAgent, startAgent, restartRuntime, activate or dropPlugin";
+    private static final String STEPS =
+            "apply, delete, killAgent, startAgent, restartRuntime, offline, online, activate or dropPlugin";
     private static final String OBJECT = "KIND/NAMESPACE/NAME, such as Pod/default/web";
 
     private final String source;
@@ -99,6 +101,8 @@ final class ScriptReader {
             case "killAgent" -> plain(new Step.KillAgent(), value, key);
             case "startAgent" -> plain(new Step.StartAgent(), value, key);
             case "restartRuntime" -> plain(new Step.RestartRuntime(), value, key);
+            case "offline" -> new Step.Offline(cpus(node, value, key));
+            case "online" -> new Step.Online(cpus(node, value, key));
             case "activate" -> activate(node, value, key);
             case "dropPlugin" -> {
                 String jar = text(node, value, key, "the name of a jar file");
@@ -106,6 +110,16 @@ final class ScriptReader {
             }
             default -> throw wrong(node, path, "'%s'".formatted(name), "one of " + STEPS);
         };
+    }
+
+    private CpuSet cpus(Node node, @Nullable Node value, String key) {
+        String expected = "CPUs such as 0-3,8";
+        String text = text(node, value, key, expected);
+        try {
+            return CpuSet.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw wrong(node, key, "'%s'".formatted(text), expected);
+        }
     }
 
     private Step plain(Step step, @Nullable Node value, String key) {

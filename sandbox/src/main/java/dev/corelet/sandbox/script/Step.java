@@ -1,5 +1,6 @@
 package dev.corelet.sandbox.script;
 
+import dev.corelet.api.topology.CpuSet;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -53,6 +54,22 @@ public sealed interface Step {
         @Override
         public String label() {
             return "restartRuntime";
+        }
+    }
+
+    /** Takes CPUs of the machine offline; the kernel takes them out of the CPU sets of containers. */
+    record Offline(CpuSet cpus) implements Step {
+        @Override
+        public String label() {
+            return "offline " + cpus;
+        }
+    }
+
+    /** Brings CPUs of the machine online again. */
+    record Online(CpuSet cpus) implements Step {
+        @Override
+        public String label() {
+            return "online " + cpus;
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.corelet.api.topology.CpuSet;
 import dev.corelet.host.OperatorException;
 import dev.corelet.host.config.AgentConfigFile;
 import dev.corelet.host.config.Surroundings;
@@ -62,7 +63,8 @@ class ClusterTest {
         Path plugins = PluginJars.in(Files.createDirectory(directory.resolve("plugins")));
         cluster = Cluster.start(
                 ClusterOptions.of(new AgentConfigFile(new Surroundings("sandbox", plugins, Overrides.NONE))
-                        .parse("test", "topology: synthetic:core:4;ecores=2-3")),
+                                .parse("test", "topology: synthetic:core:4;ecores=2-3"))
+                        .withChangingMachine(),
                 step -> {});
     }
 
@@ -139,6 +141,28 @@ class ClusterTest {
         cluster.perform(new Step.StartAgent());
 
         assertThat(container("second").exclusive()).hasToString("0-1");
+    }
+
+    @Test
+    void aClaimKeepsACpuThatIsOfflineForAWhile() throws IOException {
+        apply(TEMPLATE);
+        apply(pod("plain", ""));
+        apply(pod("claimed", "resourceClaimTemplateName: e-core"));
+
+        cluster.perform(new Step.Offline(CpuSet.of(2)));
+        assertThat(container("claimed").cpus()).hasToString("0-1,3");
+        assertThat(container("plain").cpus()).hasToString("0-1,3");
+        apply(pod("late", "resourceClaimTemplateName: e-core"));
+        assertThat(cluster.snapshot().claims())
+                .extracting(ClaimView::state, ClaimView::devices)
+                .containsExactly(
+                        tuple(ClaimView.State.PREPARED, List.of("cpu2")),
+                        tuple(ClaimView.State.PREPARED, List.of("cpu3")));
+
+        cluster.perform(new Step.Online(CpuSet.of(2)));
+        assertThat(container("claimed").exclusive()).hasToString("2");
+        assertThat(container("late").exclusive()).hasToString("3");
+        assertThat(container("plain").cpus()).hasToString("0-1");
     }
 
     @Test
