@@ -2,8 +2,12 @@ package dev.corelet.api.topology;
 
 import java.util.Arrays;
 import java.util.NoSuchElementException;
+import java.util.PrimitiveIterator;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 
 /**
  * An immutable set of CPU ids, the vocabulary of every decision in Corelet.
@@ -122,7 +126,7 @@ public final class CpuSet implements Comparable<CpuSet> {
     }
 
     private static int parseId(String digits, String range, String text) {
-        if (digits.isEmpty() || digits.length() > 9 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (!isNumber(digits)) {
             throw notACpulist(text, "'%s' is neither an id nor a range of ids".formatted(range));
         }
         int id = Integer.parseInt(digits);
@@ -130,6 +134,15 @@ public final class CpuSet implements Comparable<CpuSet> {
             throw notACpulist(text, "the id %d is above %d".formatted(id, MAX_ID));
         }
         return id;
+    }
+
+    private static boolean isNumber(String digits) {
+        for (int i = 0; i < digits.length(); i++) {
+            if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !digits.isEmpty() && digits.length() <= 9;
     }
 
     private static IllegalArgumentException notACpulist(String text, String reason) {
@@ -286,12 +299,40 @@ public final class CpuSet implements Comparable<CpuSet> {
 
     /** Returns the CPUs of this set that pass {@code test}. */
     public CpuSet filter(IntPredicate test) {
-        return of(stream().filter(test).toArray());
+        long[] kept = words;
+        for (int id = nextFrom(0); id >= 0; id = nextFrom(id + 1)) {
+            if (!test.test(id)) {
+                kept = kept == words ? words.clone() : kept;
+                kept[id >> 6] &= ~(1L << id);
+            }
+        }
+        return kept == words ? this : wrap(kept);
     }
 
     /** Returns the ids in ascending order. */
     public IntStream stream() {
-        return IntStream.iterate(nextFrom(0), id -> id >= 0, id -> nextFrom(id + 1));
+        int known = Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.SORTED;
+        return StreamSupport.intStream(Spliterators.spliterator(new Ids(), size(), known), false);
+    }
+
+    private final class Ids implements PrimitiveIterator.OfInt {
+
+        private int next = nextFrom(0);
+
+        @Override
+        public boolean hasNext() {
+            return next >= 0;
+        }
+
+        @Override
+        public int nextInt() {
+            if (next < 0) {
+                throw new NoSuchElementException("the CPU set has no more");
+            }
+            int id = next;
+            next = nextFrom(id + 1);
+            return id;
+        }
     }
 
     /** Returns the lowest id of the set that is at least {@code from}, or -1 if there is none. */
@@ -310,16 +351,36 @@ public final class CpuSet implements Comparable<CpuSet> {
         return (word << 6) + Long.numberOfTrailingZeros(rest);
     }
 
+    /** Returns the highest id up to which all ids from {@code first}, which is in the set, are in it too. */
+    private int lastInRow(int first) {
+        int word = first >> 6;
+        long gaps = ~words[word] & -1L << first;
+        while (gaps == 0) {
+            if (++word == words.length) {
+                return (word << 6) - 1;
+            }
+            gaps = ~words[word];
+        }
+        return (word << 6) + Long.numberOfTrailingZeros(gaps) - 1;
+    }
+
     /** Orders by lowest id, then by the next, and so on; the empty set comes first. */
     @Override
     public int compareTo(CpuSet other) {
-        int mine = nextFrom(0);
-        int theirs = other.nextFrom(0);
-        while (mine == theirs && mine >= 0) {
-            mine = nextFrom(mine + 1);
-            theirs = other.nextFrom(theirs + 1);
+        int word = Arrays.mismatch(words, other.words);
+        if (word < 0) {
+            return 0;
         }
-        return Integer.compare(mine, theirs);
+        int id = (word << 6) + Long.numberOfTrailingZeros(word(word) ^ other.word(word));
+        // Up to that id they are alike. The set without it goes on with a higher one, or has ended and comes first.
+        if (contains(id)) {
+            return other.nextFrom(id) < 0 ? 1 : -1;
+        }
+        return nextFrom(id) < 0 ? -1 : 1;
+    }
+
+    private long word(int index) {
+        return index < words.length ? words[index] : 0;
     }
 
     @Override
@@ -337,12 +398,7 @@ public final class CpuSet implements Comparable<CpuSet> {
     public String toString() {
         StringBuilder list = new StringBuilder();
         for (int first = nextFrom(0); first >= 0; ) {
-            int last = first;
-            int next = nextFrom(first + 1);
-            while (next == last + 1) {
-                last = next;
-                next = nextFrom(next + 1);
-            }
+            int last = lastInRow(first);
             if (!list.isEmpty()) {
                 list.append(',');
             }
@@ -350,7 +406,7 @@ public final class CpuSet implements Comparable<CpuSet> {
             if (last > first) {
                 list.append('-').append(last);
             }
-            first = next;
+            first = nextFrom(last + 1);
         }
         return list.toString();
     }

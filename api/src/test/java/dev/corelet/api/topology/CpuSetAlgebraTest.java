@@ -2,6 +2,7 @@ package dev.corelet.api.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
@@ -51,6 +52,20 @@ class CpuSetAlgebraTest {
         CpuSet set = cpus(randomBits(new Random(seed)));
 
         assertThat(CpuSet.parse(set.toString())).isEqualTo(set).hasSameHashCodeAs(set);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void comparesAsTheListsOfIdsDo(long seed) {
+        Random random = new Random(seed);
+        BitSet a = randomBits(random);
+        BitSet b = random.nextBoolean() ? (BitSet) a.clone() : randomBits(random);
+        b.flip(random.nextInt(a.length() + 64));
+
+        assertThat(Integer.signum(cpus(a).compareTo(cpus(b))))
+                .isEqualTo(Integer.signum(
+                        Arrays.compare(a.stream().toArray(), b.stream().toArray())));
+        assertThat(cpus(a).compareTo(cpus(a))).isZero();
     }
 
     @ParameterizedTest

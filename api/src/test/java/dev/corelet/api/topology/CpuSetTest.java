@@ -111,6 +111,7 @@ class CpuSetTest {
         assertThat(part.intersect(set)).isSameAs(part);
         assertThat(set.intersect(part)).isSameAs(part);
         assertThat(set.minus(CpuSet.of(9, 900))).isSameAs(set);
+        assertThat(set.filter(id -> id < 900)).isSameAs(set);
         assertThat(set.minus(set)).isSameAs(CpuSet.EMPTY);
     }
 
