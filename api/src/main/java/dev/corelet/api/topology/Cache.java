@@ -30,9 +30,9 @@ public record Cache(int level, CacheType type, CpuSet cpus, OptionalInt kernelId
     /** Returns level and type as a word: {@code l1d}, {@code l1i}, {@code l2}. */
     public String name() {
         return switch (type) {
-            case DATA -> "l%dd".formatted(level);
-            case INSTRUCTION -> "l%di".formatted(level);
-            case UNIFIED -> "l%d".formatted(level);
+            case DATA -> "l" + level + "d";
+            case INSTRUCTION -> "l" + level + "i";
+            case UNIFIED -> "l" + level;
         };
     }
 }

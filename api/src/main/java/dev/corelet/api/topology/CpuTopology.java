@@ -3,15 +3,16 @@ package dev.corelet.api.topology;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The CPUs, caches and NUMA nodes of one machine at one moment. Immutable.
@@ -26,6 +27,9 @@ public final class CpuTopology {
     private final CpuSet online;
     private final CpuSet offline;
     private final Set<CpuGroup.Level> reported;
+    private final Map<CpuGroup.Level, List<CpuGroup>> groups = new EnumMap<>(CpuGroup.Level.class);
+    private final List<Cache> caches;
+    private final CpuSet isolated;
 
     /**
      * Creates a topology.
@@ -45,6 +49,11 @@ public final class CpuTopology {
         this.offline = offline;
         this.reported = Collections.unmodifiableSet(
                 reported.isEmpty() ? EnumSet.noneOf(CpuGroup.Level.class) : EnumSet.copyOf(reported));
+        for (CpuGroup.Level level : CpuGroup.Level.values()) {
+            groups.put(level, groupsOf(this.cpus.values(), level));
+        }
+        this.caches = cachesOf(this.cpus.values());
+        this.isolated = online.filter(id -> cpu(id).isolated());
         TopologyRules.require(!cpus.isEmpty(), "a topology needs at least one online CPU");
         TopologyRules.require(cpus.size() == this.cpus.size(), "two CPUs have the same id");
         new TopologyRules(this).check();
@@ -60,6 +69,21 @@ public final class CpuTopology {
         SortedMap<Integer, NumaNode> byId = new TreeMap<>();
         nodes.forEach(node -> byId.put(node.id(), node));
         return Collections.unmodifiableSortedMap(byId);
+    }
+
+    private static List<CpuGroup> groupsOf(Collection<Cpu> cpus, CpuGroup.Level level) {
+        return cpus.stream().map(cpu -> cpu.group(level)).distinct().toList();
+    }
+
+    private static List<Cache> cachesOf(Collection<Cpu> cpus) {
+        return cpus.stream()
+                .flatMap(cpu -> cpu.caches().stream())
+                .distinct()
+                .sorted(Comparator.comparingInt(Cache::level)
+                        .thenComparing(Cache::type)
+                        .thenComparingInt(cache -> cache.kernelId().orElse(Integer.MAX_VALUE))
+                        .thenComparing(Cache::cpus))
+                .toList();
     }
 
     /** Returns the online CPUs, ascending by id. */
@@ -92,7 +116,7 @@ public final class CpuTopology {
 
     /** Returns the ids of the CPUs that the kernel keeps out of scheduling. */
     public CpuSet isolated() {
-        return online.filter(id -> cpu(id).isolated());
+        return isolated;
     }
 
     /** Returns the NUMA nodes, ascending by id. */
@@ -107,7 +131,7 @@ public final class CpuTopology {
 
     /** Returns all groups of that level, ordered by their lowest CPU. */
     public List<CpuGroup> groups(CpuGroup.Level level) {
-        return cpus.values().stream().map(cpu -> cpu.group(level)).distinct().toList();
+        return Objects.requireNonNull(groups.get(level));
     }
 
     /** Tells whether the machine itself reports that level; if not, it was filled in, see {@link Cpu}. */
@@ -117,15 +141,7 @@ public final class CpuTopology {
 
     /** Returns all caches once, ordered by level, then data before instruction, then kernel id, then lowest CPU. */
     public List<Cache> caches() {
-        return cpus.values().stream()
-                .flatMap(cpu -> cpu.caches().stream())
-                .collect(Collectors.toCollection(LinkedHashSet::new))
-                .stream()
-                .sorted(Comparator.comparingInt(Cache::level)
-                        .thenComparing(Cache::type)
-                        .thenComparingInt(cache -> cache.kernelId().orElse(Integer.MAX_VALUE))
-                        .thenComparing(Cache::cpus))
-                .toList();
+        return caches;
     }
 
     /**
