@@ -2,9 +2,8 @@ package dev.corelet.api.topology;
 
 import java.util.Arrays;
 import java.util.NoSuchElementException;
-import java.util.PrimitiveIterator;
-import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -311,27 +310,31 @@ public final class CpuSet implements Comparable<CpuSet> {
 
     /** Returns the ids in ascending order. */
     public IntStream stream() {
-        int known = Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.SORTED;
-        return StreamSupport.intStream(Spliterators.spliterator(new Ids(), size(), known), false);
+        return StreamSupport.intStream(new Ids(), false);
     }
 
-    private final class Ids implements PrimitiveIterator.OfInt {
+    /** Walks the ids upwards. */
+    private final class Ids extends Spliterators.AbstractIntSpliterator {
 
-        private int next = nextFrom(0);
+        private int word = -1;
+        private long rest;
 
-        @Override
-        public boolean hasNext() {
-            return next >= 0;
+        Ids() {
+            super(size(), ORDERED | DISTINCT | SIZED | IMMUTABLE | NONNULL);
         }
 
         @Override
-        public int nextInt() {
-            if (next < 0) {
-                throw new NoSuchElementException("the CPU set has no more");
+        public boolean tryAdvance(IntConsumer action) {
+            while (rest == 0) {
+                if (word + 1 >= words.length) {
+                    return false;
+                }
+                rest = words[++word];
             }
-            int id = next;
-            next = nextFrom(id + 1);
-            return id;
+            int id = (word << 6) + Long.numberOfTrailingZeros(rest);
+            rest &= rest - 1;
+            action.accept(id);
+            return true;
         }
     }
 

@@ -99,9 +99,13 @@ public final class CpuTopology {
     public Cpu cpu(int id) {
         Cpu cpu = cpus.get(id);
         if (cpu == null) {
-            throw new IllegalArgumentException("CPU %d is not online; online are %s".formatted(id, online));
+            throw notOnline(id);
         }
         return cpu;
+    }
+
+    private IllegalArgumentException notOnline(int id) {
+        return new IllegalArgumentException("CPU %d is not online; online are %s".formatted(id, online));
     }
 
     /** Returns the ids of all online CPUs. */
@@ -150,7 +154,13 @@ public final class CpuTopology {
      * @throws IllegalArgumentException if one of the CPUs is not online
      */
     public NodeSet numaNodesOf(CpuSet of) {
-        return NodeSet.of(of.stream().map(id -> cpu(id).numaNode()).toArray());
+        if (!online.containsAll(of)) {
+            throw notOnline(of.minus(online).first());
+        }
+        return NodeSet.of(numaNodes.values().stream()
+                .filter(node -> node.cpus().intersects(of))
+                .mapToInt(NumaNode::id)
+                .toArray());
     }
 
     /**
