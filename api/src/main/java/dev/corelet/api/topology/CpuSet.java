@@ -81,27 +81,7 @@ public final class CpuSet implements Comparable<CpuSet> {
      * @throws IllegalArgumentException if the text is no cpulist; the message names the part that is wrong
      */
     public static CpuSet parse(String cpulist) {
-        String text = cpulist.strip();
-        if (text.isEmpty()) {
-            return EMPTY;
-        }
-        String[] parts = text.split(",", -1);
-        long[] ranges = new long[parts.length];
-        for (int i = 0; i < parts.length; i++) {
-            ranges[i] = parseRange(parts[i].strip(), text);
-        }
-        return ofRanges(ranges);
-    }
-
-    /** Returns the first id of a range in the upper half and the last in the lower, so that ranges sort as numbers. */
-    private static long parseRange(String range, String text) {
-        int dash = range.indexOf('-');
-        int first = parseId(dash < 0 ? range : range.substring(0, dash), range, text);
-        int last = dash < 0 ? first : parseId(range.substring(dash + 1), range, text);
-        if (last < first) {
-            throw notACpulist(text, "the range '%s' runs backwards".formatted(range));
-        }
-        return (long) first << Integer.SIZE | last;
+        return ofRanges(CpuList.ranges(cpulist));
     }
 
     /** Takes each id once however often it is named: a long list of large ranges must not cost their product. */
@@ -122,32 +102,6 @@ public final class CpuSet implements Comparable<CpuSet> {
             }
         }
         return wrap(words);
-    }
-
-    private static int parseId(String digits, String range, String text) {
-        if (!isNumber(digits)) {
-            throw notACpulist(text, "'%s' is neither an id nor a range of ids".formatted(range));
-        }
-        int id = Integer.parseInt(digits);
-        if (id > MAX_ID) {
-            throw notACpulist(text, "the id %d is above %d".formatted(id, MAX_ID));
-        }
-        return id;
-    }
-
-    private static boolean isNumber(String digits) {
-        for (int i = 0; i < digits.length(); i++) {
-            if (digits.charAt(i) < '0' || digits.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return !digits.isEmpty() && digits.length() <= 9;
-    }
-
-    private static IllegalArgumentException notACpulist(String text, String reason) {
-        String shown = text.length() <= 80 ? text : text.substring(0, 77) + "...";
-        return new IllegalArgumentException(
-                "'%s' is no cpulist: %s; expected ids and ranges such as 0-3,8".formatted(shown, reason));
     }
 
     private static int checkId(int id) {
