@@ -6,7 +6,6 @@ import dev.corelet.api.topology.CpuGroup.Level;
 import dev.corelet.api.topology.CpuSet;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,12 +32,11 @@ final class CacheDiscovery {
     }
 
     Caches discover() {
-        Map<CacheFacts.Slot, Map<CpuSet, List<Integer>>> sharers = new LinkedHashMap<>();
+        Map<CacheFacts.Slot, Map<CpuSet, CpuSet>> sharers = new HashMap<>();
         for (CpuFacts cpu : facts) {
             for (CacheFacts cache : cpu.caches()) {
-                sharers.computeIfAbsent(cache.slot(), slot -> new LinkedHashMap<>())
-                        .computeIfAbsent(named(cpu, cache), set -> new ArrayList<>())
-                        .add(cpu.id());
+                sharers.computeIfAbsent(cache.slot(), slot -> new HashMap<>())
+                        .merge(named(cpu, cache), CpuSet.of(cpu.id()), CpuSet::union);
             }
         }
         Map<CacheFacts.Slot, Map<CpuSet, Cache>> settled = new HashMap<>();
@@ -48,10 +46,7 @@ final class CacheDiscovery {
             List<Cache> caches = new ArrayList<>();
             for (CacheFacts cache : cpu.caches()) {
                 CpuSet named = named(cpu, cache);
-                CpuSet cpus = CpuSet.of(
-                        sharers.getOrDefault(cache.slot(), Map.of()).getOrDefault(named, List.of(cpu.id())).stream()
-                                .mapToInt(Integer::intValue)
-                                .toArray());
+                CpuSet cpus = sharers.getOrDefault(cache.slot(), Map.of()).getOrDefault(named, named);
                 note(cpu, cache, named, cpus);
                 caches.add(settled.computeIfAbsent(cache.slot(), slot -> new HashMap<>())
                         .computeIfAbsent(cpus, set -> cache(cpu, cache, set, repeated)));

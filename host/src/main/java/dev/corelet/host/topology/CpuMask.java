@@ -4,7 +4,6 @@ import dev.corelet.api.topology.CpuSet;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** The kernel's other text form of a set: 32-bit words in hexadecimal, the highest first ({@code 00000001,0000000f}). */
 final class CpuMask {
@@ -28,7 +27,8 @@ final class CpuMask {
         if (mask.length() > MAX_LENGTH) {
             throw new IllegalArgumentException("more digits than there are ids");
         }
-        IntStream.Builder ids = IntStream.builder();
+        int[] ids = new int[mask.length() * BITS_OF_DIGIT];
+        int count = 0;
         int digits = 0;
         for (int at = mask.length() - 1; at >= 0; at--) {
             boolean boundary = digits % DIGITS == 0 && digits > 0;
@@ -38,9 +38,9 @@ final class CpuMask {
                 throw new IllegalArgumentException("a word of more than 8 digits");
             }
             int value = digitAt(mask, at);
-            for (int bit = 0; bit < BITS_OF_DIGIT; bit++) {
+            for (int bit = 0; value != 0 && bit < BITS_OF_DIGIT; bit++) {
                 if ((value >> bit & 1) != 0) {
-                    ids.add(digits * BITS_OF_DIGIT + bit);
+                    ids[count++] = digits * BITS_OF_DIGIT + bit;
                 }
             }
             digits++;
@@ -48,7 +48,7 @@ final class CpuMask {
         if (digits == 0) {
             throw new IllegalArgumentException("no digits");
         }
-        return CpuSet.of(ids.build().toArray());
+        return CpuSet.of(Arrays.copyOf(ids, count));
     }
 
     /** Returns the mask of a set, in as many words as its highest CPU needs. */

@@ -13,6 +13,6 @@ record SetFile(String mask, String list) {
 
     /** The files below {@code cpu<N>/topology}, whose lists are named after the masks. */
     static SetFile inTopology(String mask) {
-        return new SetFile("topology/" + mask, "topology/%s_list".formatted(mask));
+        return new SetFile("topology/" + mask, "topology/" + mask + "_list");
     }
 }

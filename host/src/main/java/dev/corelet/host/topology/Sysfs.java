@@ -21,6 +21,7 @@ final class Sysfs {
     static final String CPUS = "sys/devices/system/cpu";
     static final String NODES = "sys/devices/system/node";
 
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,5}");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,12})([KMG]?)");
     private static final String IGNORED = "taken as not there";
 
@@ -37,11 +38,11 @@ final class Sysfs {
 
     /** Returns the N of all entries {@code <prefix><N>} of a directory, ascending. */
     List<Integer> numbered(String directory, String prefix) {
-        Pattern name = Pattern.compile(Pattern.quote(prefix) + "(0|[1-9][0-9]{0,5})");
         return tree.list(directory).stream()
-                .map(name::matcher)
-                .filter(Matcher::matches)
-                .map(matcher -> Integer.parseInt(matcher.group(1)))
+                .filter(name -> name.startsWith(prefix))
+                .map(name -> name.substring(prefix.length()))
+                .filter(number -> NUMBER.matcher(number).matches())
+                .map(Integer::valueOf)
                 .filter(number -> number <= CpuSet.MAX_ID)
                 .sorted()
                 .toList();
