@@ -25,6 +25,13 @@ class DistributionIT {
     }
 
     @Test
+    void benchmarksAreNotShipped() {
+        for (String directory : List.of("lib", "sandbox-lib", "plugins")) {
+            assertThat(artifacts(directory)).doesNotContain("corelet-bench", "jmh-core");
+        }
+    }
+
+    @Test
     void thePluginsAreInADirectoryOfTheirOwn() {
         assertThat(artifacts("plugins")).containsExactly("attrs-hybrid", "policy-topology-aware");
         assertThat(artifacts("lib")).doesNotContainAnyElementsOf(artifacts("plugins"));

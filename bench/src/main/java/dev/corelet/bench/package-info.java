@@ -1,0 +1,2 @@
+/** What has to be fast, measured with JMH. */
+package dev.corelet.bench;
