@@ -52,6 +52,18 @@ public final class Option<T> {
         return new Option<>(name, description, "a list of texts", List.copyOf(defaultValue), Option::readTexts);
     }
 
+    /** Declares an option that is a list of some of those words, each at most once. */
+    public static Option<List<String>> words(
+            String name, List<String> words, List<String> defaultValue, String description) {
+        List<String> known = List.copyOf(words);
+        return new Option<>(
+                name,
+                description,
+                "a list of words out of " + String.join(", ", known),
+                List.copyOf(defaultValue),
+                raw -> readWords(raw, known));
+    }
+
     /** Declares an option that is a whole number from {@code min} to {@code max}, both included. */
     public static Option<Long> number(String name, long min, long max, long defaultValue, String description) {
         return new Option<>(
@@ -86,6 +98,14 @@ public final class Option<T> {
             return list.stream().map(String.class::cast).toList();
         }
         throw new IllegalArgumentException("not a list of texts");
+    }
+
+    private static List<String> readWords(Object raw, List<String> known) {
+        List<String> words = readTexts(raw);
+        if (known.containsAll(words) && words.stream().distinct().count() == words.size()) {
+            return words;
+        }
+        throw new IllegalArgumentException("not a list of known words");
     }
 
     private static Long readNumber(Object raw, long min, long max) {

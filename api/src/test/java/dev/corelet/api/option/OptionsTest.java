@@ -18,7 +18,9 @@ class OptionsTest {
     private static final Option<List<String>> NAMES = Option.texts("namespaces", List.of("kube-system"), "Which.");
     private static final Option<Long> SIZE = Option.number("size", 1, 128, 8, "How many.");
     private static final Option<CpuSet> CPUS = Option.cpus("cpus", CpuSet.EMPTY, "Which.");
-    private static final List<Option<?>> ALL = List.of(PIN, ORDER, NAMES, SIZE, CPUS);
+    private static final Option<List<String>> PARTS =
+            Option.words("parts", List.of("a", "b", "c"), List.of(), "Which.");
+    private static final List<Option<?>> ALL = List.of(PIN, ORDER, NAMES, SIZE, CPUS, PARTS);
 
     @Test
     void takesDefaultsForWhatIsNotGiven() throws InvalidOptionException {
@@ -45,13 +47,16 @@ class OptionsTest {
                         "size",
                         128,
                         "cpus",
-                        "0-3,8"));
+                        "0-3,8",
+                        "parts",
+                        List.of("c", "a")));
 
         assertThat(options.get(PIN)).isFalse();
         assertThat(options.get(ORDER)).isEqualTo("spread");
         assertThat(options.get(NAMES)).containsExactly("a", "b");
         assertThat(options.get(SIZE)).isEqualTo(128);
         assertThat(options.get(CPUS)).isEqualTo(CpuSet.parse("0-3,8"));
+        assertThat(options.get(PARTS)).containsExactly("c", "a");
     }
 
     @Test
@@ -73,7 +78,10 @@ class OptionsTest {
                 Map.entry("size", "8"),
                 Map.entry("cpus", "3-1"),
                 Map.entry("cpus", -1),
-                Map.entry("cpus", List.of(1, 2)));
+                Map.entry("cpus", List.of(1, 2)),
+                Map.entry("parts", "a"),
+                Map.entry("parts", List.of("a", "a")),
+                Map.entry("parts", List.of("a", "d")));
     }
 
     @ParameterizedTest
