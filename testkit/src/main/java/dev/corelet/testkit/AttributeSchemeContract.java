@@ -2,6 +2,7 @@ package dev.corelet.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.corelet.api.device.CounterSet;
 import dev.corelet.api.device.Device;
 import dev.corelet.api.option.InvalidOptionException;
 import dev.corelet.api.option.Options;
@@ -18,11 +19,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every attribute scheme promises. A plugin's test implements it and gets these tests beside its own. */
+/**
+ * What every attribute scheme promises. A plugin's test implements it and gets these tests beside its own; one nested
+ * class each tries other {@link #options()}.
+ */
 public interface AttributeSchemeContract {
 
     /** Returns the scheme under test. */
     AttributeScheme scheme();
+
+    /** Returns the options to try it with, as an operator's configuration has them; none unless overridden. */
+    default Map<String, Object> options() {
+        return Map.of();
+    }
 
     /** Returns the machines that every scheme is tried on. */
     static List<CpuTopology> machines() {
@@ -31,7 +40,10 @@ public interface AttributeSchemeContract {
                 Machines.uniform(1, 1, 4, 1),
                 Machines.uniform(2, 2, 4, 2),
                 Machines.uniform(8, 1, 16, 8),
-                Machines.hybrid(4, 8));
+                Machines.hybrid(4, 8),
+                Machines.offline(Machines.uniform(2, 1, 4, 2), CpuSet.of(5)),
+                Machines.withoutCaches(Machines.uniform(2, 1, 4, 2)),
+                Machines.withoutCaches(Machines.hybrid(2, 4)));
     }
 
     /** Returns those of the machines on which a CPU can be taken offline. */
@@ -41,9 +53,16 @@ public interface AttributeSchemeContract {
                 .toList();
     }
 
+    private SchemeInput input(CpuTopology machine, CpuSet offered) throws InvalidOptionException {
+        return new SchemeInput(machine, offered, Options.bind(scheme().options(), options()));
+    }
+
     private List<Device> devices(CpuTopology machine, CpuSet offered) throws InvalidOptionException {
-        Options defaults = Options.bind(scheme().options(), Map.of());
-        return scheme().devices(new SchemeInput(machine, offered, defaults));
+        return scheme().devices(input(machine, offered));
+    }
+
+    private static CpuSet allButTheFirst(CpuTopology machine) {
+        return machine.online().minus(CpuSet.of(machine.online().first()));
     }
 
     @Test
@@ -54,14 +73,17 @@ public interface AttributeSchemeContract {
 
     @Test
     default void hasANameAndADescription() {
-        assertThat(scheme().name()).matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+        assertThat(scheme().name()).matches(DeviceRules.LABEL);
         assertThat(scheme().description()).isNotBlank();
     }
 
     @ParameterizedTest
     @MethodSource("dev.corelet.testkit.AttributeSchemeContract#machines")
     default void theSameInputGivesTheSameDevices(CpuTopology machine) throws InvalidOptionException {
-        assertThat(devices(machine, machine.online())).isEqualTo(devices(machine, machine.online()));
+        SchemeInput input = input(machine, machine.online());
+
+        assertThat(scheme().devices(input)).isEqualTo(scheme().devices(input));
+        assertThat(scheme().counterSets(input)).isEqualTo(scheme().counterSets(input));
     }
 
     @ParameterizedTest
@@ -72,21 +94,59 @@ public interface AttributeSchemeContract {
         assertThat(devices)
                 .extracting(Device::name)
                 .doesNotHaveDuplicates()
-                .allMatch(name -> name.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"));
+                .allMatch(name -> name.matches(DeviceRules.LABEL));
         assertThat(devices).allMatch(device -> !device.cpus().isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.corelet.testkit.AttributeSchemeContract#machines")
+    default void whatDescribesADeviceIsWithinTheLimitsOfTheCluster(CpuTopology machine) throws InvalidOptionException {
+        assertThat(devices(machine, machine.online())).allSatisfy(DeviceRules::checkDescription);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.corelet.testkit.AttributeSchemeContract#machines")
+    default void aDeviceHasTheCpusThatItGivesByCapacity(CpuTopology machine) throws InvalidOptionException {
+        assertThat(devices(machine, machine.online())).allSatisfy(DeviceRules::checkUse);
+        assertThat(devices(machine, allButTheFirst(machine))).allSatisfy(DeviceRules::checkUse);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.corelet.testkit.AttributeSchemeContract#machines")
+    default void everyCounterThatADeviceDrawsOnExistsAndSuffices(CpuTopology machine) throws InvalidOptionException {
+        for (CpuSet offered : List.of(machine.online(), allButTheFirst(machine))) {
+            SchemeInput input = input(machine, offered);
+            List<CounterSet> sets = scheme().counterSets(input);
+
+            assertThat(sets).extracting(CounterSet::name).doesNotHaveDuplicates();
+            assertThat(sets).allSatisfy(DeviceRules::checkCounterSet);
+            assertThat(scheme().devices(input)).allSatisfy(device -> DeviceRules.checkDraws(device, sets));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.corelet.testkit.AttributeSchemeContract#machines")
+    default void ofDevicesWithACpuInCommonOnlyOneCanBeClaimed(CpuTopology machine) throws InvalidOptionException {
+        for (CpuSet offered : List.of(machine.online(), allButTheFirst(machine))) {
+            SchemeInput input = input(machine, offered);
+
+            DeviceRules.checkOverlaps(scheme().devices(input), scheme().counterSets(input));
+        }
     }
 
     @ParameterizedTest
     @MethodSource("dev.corelet.testkit.AttributeSchemeContract#machines")
     default void devicesKeepToTheCpusOnOfferAndTheirNamesAndAttributes(CpuTopology machine)
             throws InvalidOptionException {
-        CpuSet offered = machine.online().minus(CpuSet.of(machine.online().first()));
+        CpuSet offered = allButTheFirst(machine);
         Map<String, Device> all = devices(machine, machine.online()).stream()
                 .collect(Collectors.toMap(Device::name, Function.identity()));
 
         assertThat(devices(machine, offered)).allSatisfy(device -> {
             assertThat(offered.containsAll(device.cpus())).isTrue();
-            assertThat(all).containsKey(device.name());
+            assertThat(all)
+                    .hasEntrySatisfying(
+                            device.name(), same -> assertThat(same.attributes()).isEqualTo(device.attributes()));
         });
     }
 

@@ -16,8 +16,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Machines for the tests of plugins. CPUs are numbered depth first. Core ids start again on each package, as Linux
@@ -102,6 +105,29 @@ public final class Machines {
                     CpuFrequency.UNKNOWN));
         }
         return new CpuTopology(cpus, List.of(node(0, 1, all)), CpuSet.EMPTY, EnumSet.allOf(Level.class));
+    }
+
+    /** Returns the machine as one that says nothing about its caches, as many virtual machines do. */
+    public static CpuTopology withoutCaches(CpuTopology machine) {
+        List<Cpu> cpus = machine.cpus().stream()
+                .map(cpu -> new Cpu(
+                        cpu.id(),
+                        cpu.cpuPackage(),
+                        cpu.die(),
+                        cpu.cluster(),
+                        cpu.core(),
+                        List.of(),
+                        cpu.numaNode(),
+                        cpu.kind(),
+                        cpu.isolated(),
+                        cpu.frequency()))
+                .toList();
+        return new CpuTopology(cpus, machine.numaNodes(), machine.offline(), reportedBy(machine));
+    }
+
+    /** Returns the levels that the machine itself reports. */
+    static Set<Level> reportedBy(CpuTopology machine) {
+        return Stream.of(Level.values()).filter(machine::reports).collect(Collectors.toSet());
     }
 
     /** Returns the machine after those CPUs were taken offline; at least one CPU must be left. */

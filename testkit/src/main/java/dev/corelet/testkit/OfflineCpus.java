@@ -6,9 +6,7 @@ import dev.corelet.api.topology.CpuGroup;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.api.topology.NumaNode;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Takes CPUs of a machine offline, as Linux does: they vanish from every set that they were in, and what had no other
@@ -28,13 +26,7 @@ final class OfflineCpus {
         List<Cpu> cpus = left.stream().mapToObj(id -> narrowed(machine.cpu(id))).toList();
         List<NumaNode> nodes = machine.numaNodes().stream().map(this::narrowed).toList();
         CpuSet offline = machine.online().union(machine.offline()).minus(left);
-        return new CpuTopology(
-                cpus,
-                nodes,
-                offline,
-                EnumSet.allOf(CpuGroup.Level.class).stream()
-                        .filter(machine::reports)
-                        .collect(Collectors.toSet()));
+        return new CpuTopology(cpus, nodes, offline, Machines.reportedBy(machine));
     }
 
     private Cpu narrowed(Cpu cpu) {

@@ -47,4 +47,13 @@ class MachinesTest {
     void aLastClusterOfECoresMayBeSmaller() {
         assertThat(Machines.hybrid(1, 6).cpu(7).cluster().cpus()).isEqualTo(CpuSet.range(6, 7));
     }
+
+    @Test
+    void aMachineWithoutCachesIsOtherwiseTheSame() {
+        CpuTopology machine = Machines.withoutCaches(Machines.hybrid(1, 4));
+
+        assertThat(machine.caches()).isEmpty();
+        assertThat(machine.groups(Level.CLUSTER)).hasSize(2);
+        assertThat(machine.reports(Level.CLUSTER)).isTrue();
+    }
 }
