@@ -33,7 +33,7 @@ class DistributionIT {
 
     @Test
     void thePluginsAreInADirectoryOfTheirOwn() {
-        assertThat(artifacts("plugins")).containsExactly("attrs-hybrid", "policy-topology-aware");
+        assertThat(artifacts("plugins")).containsExactly("attrs-cache-domain", "attrs-hybrid", "policy-topology-aware");
         assertThat(artifacts("lib")).doesNotContainAnyElementsOf(artifacts("plugins"));
     }
 
