@@ -100,6 +100,11 @@ final class DeviceTable {
         if (device.getAttributes() != null) {
             device.getAttributes().forEach((name, value) -> attributes.put(name, text(value)));
         }
+        if (device.getCapacity() != null) {
+            device.getCapacity()
+                    .forEach((name, value) ->
+                            attributes.put("capacity." + name, value.getValue().toString()));
+        }
         return attributes;
     }
 

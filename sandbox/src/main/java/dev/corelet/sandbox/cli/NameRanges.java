@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Shortens lists of names that end in numbers: {@code cpu0 cpu1 cpu2 cpu5} becomes {@code cpu0-2,5}. */
+/**
+ * Shortens lists of names that end in numbers: {@code cpu0 cpu1 cpu2 cpu5} becomes {@code cpu0-2,5},
+ * {@code l3-0 l3-1} becomes {@code l3-0..1}.
+ */
 final class NameRanges {
 
     private static final Pattern NUMBERED = Pattern.compile("(.*?)(0|[1-9][0-9]{0,8})");
@@ -26,11 +29,11 @@ final class NameRanges {
                 parts.add(name);
             }
         }
-        numbers.forEach((prefix, list) -> parts.add(prefix + ranges(list)));
+        numbers.forEach((prefix, list) -> parts.add(prefix + ranges(list, prefix.endsWith("-") ? ".." : "-")));
         return String.join(" ", parts);
     }
 
-    private static String ranges(List<Integer> numbers) {
+    private static String ranges(List<Integer> numbers, String to) {
         List<Integer> sorted = numbers.stream().distinct().sorted().toList();
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < sorted.size(); ) {
@@ -39,7 +42,7 @@ final class NameRanges {
             while (++i < sorted.size() && sorted.get(i) == last + 1) {
                 last++;
             }
-            text.append(text.isEmpty() ? "" : ",").append(first).append(last > first ? "-" + last : "");
+            text.append(text.isEmpty() ? "" : ",").append(first).append(last > first ? to + last : "");
         }
         return text.toString();
     }

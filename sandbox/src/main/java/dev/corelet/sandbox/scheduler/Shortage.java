@@ -14,11 +14,13 @@ final class Shortage {
     private final NodeView view;
     private final DeviceSelection selection;
     private final SharedCapacity capacity;
+    private final CounterLedger counters;
 
     Shortage(NodeView view, DeviceSelection selection, SharedCapacity capacity) {
         this.view = view;
         this.selection = selection;
         this.capacity = capacity;
+        this.counters = new CounterLedger(view);
     }
 
     /** Returns the reason, on one line. */
@@ -91,9 +93,24 @@ final class Shortage {
             return Optional.of("without the capacity "
                     + (terms.capacity().isEmpty() ? "left" : RequestTerms.describe(terms.capacity())));
         }
+        if (!hasCounters(device)) {
+            return Optional.of("without the counters left that they draw on");
+        }
         Optional<DeviceTaint> taint =
                 view.has(Feature.DEVICE_TAINTS) ? Taints.firstBlocking(device, terms.tolerations()) : Optional.empty();
         return taint.map(t -> "kept away by taint " + t.getKey() + ":" + t.getEffect());
+    }
+
+    private boolean hasCounters(PoolDevice device) {
+        boolean drawsNow = device.consumesCounters() && !capacity.isInUse(device.id());
+        if (!drawsNow) {
+            return true;
+        }
+        boolean sufficient = counters.take(device);
+        if (sufficient) {
+            counters.giveBack(device);
+        }
+        return sufficient;
     }
 
     private static String devices(int count) {

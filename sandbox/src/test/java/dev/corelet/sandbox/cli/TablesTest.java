@@ -6,8 +6,10 @@ import dev.corelet.api.topology.CpuSet;
 import dev.corelet.sandbox.cluster.ClaimView;
 import dev.corelet.sandbox.cluster.ContainerView;
 import dev.corelet.sandbox.cluster.Snapshot;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.resource.v1.DeviceAttribute;
 import io.fabric8.kubernetes.api.model.resource.v1.DeviceAttributeBuilder;
+import io.fabric8.kubernetes.api.model.resource.v1.DeviceCapacity;
 import io.fabric8.kubernetes.api.model.resource.v1.ResourceSlice;
 import io.fabric8.kubernetes.api.model.resource.v1.ResourceSliceBuilder;
 import java.util.List;
@@ -19,6 +21,7 @@ class TablesTest {
     void shortensNumberedNames() {
         assertThat(NameRanges.of(List.of("cpu2", "cpu0", "cpu1", "cpu5", "l3-0", "odd")))
                 .isEqualTo("odd cpu0-2,5 l3-0");
+        assertThat(NameRanges.of(List.of("l3-0", "l3-1", "l3-3"))).isEqualTo("l3-0..1,3");
     }
 
     @Test
@@ -35,6 +38,7 @@ class TablesTest {
                     .addToAttributes("core", integer(id))
                     .addToAttributes("package", integer(0))
                     .addToAttributes("half", integer(id / 2))
+                    .addToCapacity("cpus", new DeviceCapacity(null, new Quantity("2")))
                     .endDevice()
                     .endSpec();
         }
@@ -44,7 +48,7 @@ class TablesTest {
                           DEVICES  COUNT  ATTRIBUTES
                           cpu0-1   2      half=0
                           cpu2-3   2      half=1
-                          all      4      package=0
+                          all      4      capacity.cpus=2 package=0
                           each     1      core of its own
                         """);
     }

@@ -46,6 +46,19 @@ class UnschedulableReasonTest {
                         .allocatesNothingBecause(WANTS_ONE
                                 + "1 of 1 device on node node-1 match the class and its selectors,"
                                 + " 1 of them without the capacity capacity-0=2"),
+                oracle("counters drawn on by others", "D")
+                        .requests(request("req-0"))
+                        .slices(
+                                slice("slice-1")
+                                        .of(2)
+                                        .with(
+                                                device("device-1").draws("set-1", "cpus=2"),
+                                                device("device-2").draws("set-1", "cpus=1")),
+                                slice("slice-2").of(2).counters("set-1", "cpus=2"))
+                        .inUse("driver-a/pool-1/device-2")
+                        .allocatesNothingBecause(WANTS_ONE
+                                + "2 of 2 devices on node node-1 match the class and its selectors, 1 of them taken,"
+                                + " 1 of them without the counters left that they draw on"),
                 oracle("an incomplete pool")
                         .requests(request("req-0"))
                         .slices(slice("slice-1").of(2).with(device("device-1")))
