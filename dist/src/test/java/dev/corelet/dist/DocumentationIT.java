@@ -14,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the documentation tells people to do works as it says. */
 class DocumentationIT {
 
-    private static final Path DOCS = Path.of(System.getProperty("basedir"), "..", "docs");
     private static final String HYBRID = "synthetic:core:14;ecores=6-13";
 
     @TempDir
@@ -22,25 +21,44 @@ class DocumentationIT {
 
     @Test
     void thePluginToStartFromCompilesAndWorks() throws IOException, InterruptedException {
-        String page = Files.readString(DOCS.resolve("write-a-plugin.md"));
-        String source = page.substring(page.indexOf("```java") + "```java".length(), page.indexOf("\n```\n"));
-        PluginJar.named("whole-cores")
-                .source("com.example.CoreScheme", source)
-                .service(AttributeScheme.class.getName(), "com.example.CoreScheme")
-                .compiledAgainst(Distribution.apiJar())
-                .write(plugins.resolve("whole-cores.jar"));
+        dropInPlugin("whole-cores", "com.example.CoreScheme");
 
-        Run run = Run.of(Distribution.corelet(
+        Run run = slices("whole-cores");
+
+        assertThat(run.output())
+                .contains("name: \"package0-core0\"", "name: \"package1-core7\"", "threads:\n          int: 2");
+        assertThat(run.status()).isZero();
+    }
+
+    @Test
+    void thePluginThatUsesTheWholeInterfaceCompilesAndWorks() throws IOException, InterruptedException {
+        dropInPlugin("numa-nodes", "com.example.NodeScheme");
+
+        Run run = slices("numa-nodes");
+
+        assertThat(run.output())
+                .contains("name: \"node0\"", "name: \"node1-whole\"", "sharedCounters:")
+                .contains("allowMultipleAllocations: true");
+        assertThat(run.status()).isZero();
+    }
+
+    private void dropInPlugin(String name, String className) throws IOException {
+        PluginJar.named(name)
+                .source(className, Documentation.javaOf(className))
+                .service(AttributeScheme.class.getName(), className)
+                .compiledAgainst(Distribution.apiJar())
+                .write(plugins.resolve(name + ".jar"));
+    }
+
+    private Run slices(String scheme) throws IOException, InterruptedException {
+        return Run.of(Distribution.corelet(
                 "slices",
                 "--plugins",
                 plugins.toString(),
                 "--scheme",
-                "whole-cores",
+                scheme,
                 "--topology",
-                "synthetic:package:2 core:4 thread:2"));
-
-        assertThat(run.output()).contains("name: \"core-0\"", "name: \"core-14\"", "threads:\n          int: 2");
-        assertThat(run.status()).isZero();
+                "synthetic:package:2 numa:1 core:4 thread:2"));
     }
 
     @Test
@@ -50,7 +68,7 @@ class DocumentationIT {
                 "--topology",
                 HYBRID,
                 "-f",
-                DOCS.resolve("examples/seed.yaml").toString()));
+                Documentation.DIRECTORY.resolve("examples/seed.yaml").toString()));
 
         assertThat(run.output()).containsPattern("default/pcore-test/ctr0 +running +0 +- +0 +1024");
         assertThat(run.status()).isZero();
@@ -63,7 +81,7 @@ class DocumentationIT {
                 "--topology",
                 HYBRID,
                 "--script",
-                DOCS.resolve("examples/kill-the-agent.yaml").toString()));
+                Documentation.DIRECTORY.resolve("examples/kill-the-agent.yaml").toString()));
 
         assertThat(run.output().lines().filter(line -> line.matches(" *default/pcore-test/ctr0 +running +0 .*")))
                 .hasSize(4);
@@ -81,7 +99,7 @@ class DocumentationIT {
                         "--topology",
                         "synthetic:core:14",
                         "-f",
-                        DOCS.resolve("examples/seed.yaml").toString()),
+                        Documentation.DIRECTORY.resolve("examples/seed.yaml").toString()),
                 environment);
 
         assertThat(slices.output()).contains("string: \"E-core\"");
@@ -93,7 +111,7 @@ class DocumentationIT {
 
     @Test
     void theOverridesToStartFromAreAConfiguration() throws IOException, InterruptedException {
-        String page = Files.readString(DOCS.resolve("topology.md"));
+        String page = Files.readString(Documentation.DIRECTORY.resolve("topology.md"));
         int start = page.indexOf("```yaml") + "```yaml".length();
         Path config = plugins.resolve("corelet.yaml");
         Files.writeString(config, page.substring(start, page.indexOf("```", start)));
