@@ -1,6 +1,7 @@
 package dev.corelet.api.device;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The value of one device attribute, in the types that a ResourceSlice knows (KEP-4381). Lists need a cluster that
@@ -15,10 +16,20 @@ public sealed interface AttributeValue {
     record OfBool(boolean value) implements AttributeValue {}
 
     /** A text of at most 64 bytes. */
-    record OfString(String value) implements AttributeValue {}
+    record OfString(String value) implements AttributeValue {
+
+        public OfString {
+            Objects.requireNonNull(value, "value");
+        }
+    }
 
     /** A version in the form of semver 2.0.0, at most 64 bytes, without a leading {@code v}. */
-    record OfVersion(String value) implements AttributeValue {}
+    record OfVersion(String value) implements AttributeValue {
+
+        public OfVersion {
+            Objects.requireNonNull(value, "value");
+        }
+    }
 
     /** Whole numbers, at least one. */
     record OfInts(List<Long> values) implements AttributeValue {

@@ -1,6 +1,7 @@
 package dev.corelet.api.device;
 
 import java.util.Collections;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 public record CounterSet(String name, SortedMap<String, Long> counters) {
 
     public CounterSet {
+        Objects.requireNonNull(name, "name");
         counters = Collections.unmodifiableSortedMap(new TreeMap<>(counters));
     }
 }

@@ -1,6 +1,7 @@
 package dev.corelet.api.device;
 
 import java.util.Collections;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 public record CounterUse(String counterSet, SortedMap<String, Long> amounts) {
 
     public CounterUse {
+        Objects.requireNonNull(counterSet, "counterSet");
         amounts = Collections.unmodifiableSortedMap(new TreeMap<>(amounts));
     }
 }

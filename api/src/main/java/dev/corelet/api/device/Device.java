@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,13 +18,15 @@ import java.util.TreeMap;
  * @param name a DNS label of at most 63 characters, unique among the scheme's devices and stable: derived from
  *     hardware ids, never from a position in a list
  * @param cpus the CPUs that it stands for; not empty, all of them offered to the scheme. Devices may overlap if
- *     counters keep claims from having the same CPU
+ *     counters keep claims from having the same CPU: any two with a common CPU draw together more than there is of
+ *     some counter
  * @param use whether a claim has all of them, or as many as it asks for
  * @param attributes what a CEL selector can ask for, by name. A name is an identifier of at most 32 characters, in
  *     the driver's domain, or {@code domain/identifier}
- * @param capacities further amounts that a CEL selector can ask for, such as bytes of cache, by name
+ * @param capacities further amounts that a CEL selector can ask for, such as bytes of cache, by name; claims do not
+ *     consume them
  * @param counterUses what it draws from counter sets, from at most 2 of them
- * @param taints what keeps claims off it, at most 16
+ * @param taints what keeps claims off it, at most 15: the host adds one of its own where a policy withholds CPUs
  * @param nodeResources what of the node's allocatable resources it counts as, by name, such as {@code cpu}
  */
 public record Device(
@@ -37,6 +40,9 @@ public record Device(
         SortedMap<String, NodeResource> nodeResources) {
 
     public Device {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(cpus, "cpus");
+        Objects.requireNonNull(use, "use");
         attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
         capacities = Collections.unmodifiableSortedMap(new TreeMap<>(capacities));
         counterUses = List.copyOf(counterUses);
@@ -52,6 +58,11 @@ public record Device(
     /** Returns the same device with these taints instead of its own. */
     public Device withTaints(List<DeviceTaint> others) {
         return new Device(name, cpus, use, attributes, capacities, counterUses, others, nodeResources);
+    }
+
+    /** Returns the same device for these CPUs and this use. */
+    public Device withUse(CpuSet others, DeviceUse otherUse) {
+        return new Device(name, others, otherUse, attributes, capacities, counterUses, taints, nodeResources);
     }
 
     /** Collects what describes a device. Not thread safe. */

@@ -1,5 +1,7 @@
 package dev.corelet.api.device;
 
+import java.util.Objects;
+
 /**
  * Keeps claims that do not tolerate it off a device (KEP-5055).
  *
@@ -8,6 +10,12 @@ package dev.corelet.api.device;
  * @param effect what it does
  */
 public record DeviceTaint(String key, String value, Effect effect) {
+
+    public DeviceTaint {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(value, "value");
+        Objects.requireNonNull(effect, "effect");
+    }
 
     /** What a taint does to claims that do not tolerate it. */
     public enum Effect {

@@ -1,5 +1,7 @@
 package dev.corelet.api.device;
 
+import java.util.Objects;
+
 /** How claims may use a device. */
 public sealed interface DeviceUse {
 
@@ -17,5 +19,11 @@ public sealed interface DeviceUse {
      *     attribute's rules hold for it
      * @param amounts how many CPUs one claim may ask for
      */
-    record ByCapacity(String capacity, CpuAmounts amounts) implements DeviceUse {}
+    record ByCapacity(String capacity, CpuAmounts amounts) implements DeviceUse {
+
+        public ByCapacity {
+            Objects.requireNonNull(capacity, "capacity");
+            Objects.requireNonNull(amounts, "amounts");
+        }
+    }
 }

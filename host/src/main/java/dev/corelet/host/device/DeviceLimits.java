@@ -1,31 +1,24 @@
 package dev.corelet.host.device;
 
-import dev.corelet.api.device.AttributeValue;
+import dev.corelet.api.device.CounterSet;
 import dev.corelet.api.device.Device;
+import dev.corelet.api.device.DeviceTaint;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.host.plugin.PluginFailure;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
- * The limits of the Kubernetes API on devices (resource.k8s.io/v1, dra-contract section 2.2), found before the API
- * server would: an error names scheme, device, field, value and limit.
+ * The limits of the Kubernetes API on devices (resource.k8s.io/v1, dra-contract section 2), found before the API
+ * server would, and what makes devices safe to allocate. An error names scheme, device, field, value and limit.
  */
 final class DeviceLimits {
 
-    private static final int MAX_ATTRIBUTES = 32;
-    private static final int MAX_VALUE_BYTES = 64;
-    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-    private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,31}");
-    private static final Pattern DOMAIN =
-            Pattern.compile("(?=.{1,63}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
-    private static final Pattern SEMVER = Pattern.compile("(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)"
-            + "(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?"
-            + "(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?");
+    /** Far above one device for each thread, core, cache, node and package of the largest machine. */
+    private static final int MAX_DEVICES = 8192;
+
+    private static final int MAX_TAINTS = 15;
 
     private final String scheme;
     private final CpuSet offered;
@@ -36,78 +29,69 @@ final class DeviceLimits {
     }
 
     /**
-     * Checks all devices of the scheme.
+     * Checks everything that the scheme offers.
      *
-     * @throws PluginFailure at the first that the cluster would not take
+     * @throws PluginFailure at the first that the cluster would not take, or that could give a CPU to two claims
      */
-    void check(List<Device> devices) {
+    void check(List<Device> devices, List<CounterSet> counterSets) {
+        if (devices.size() > MAX_DEVICES) {
+            throw new PluginFailure(
+                    "scheme %s: %d devices, the limit is %d".formatted(scheme, devices.size(), MAX_DEVICES));
+        }
+        CounterLimits counters = CounterLimits.of(scheme, counterSets);
         Set<String> names = new HashSet<>();
         for (Device device : devices) {
-            require(
-                    LABEL.matcher(device.name()).matches(),
-                    device,
-                    "name",
-                    "is no DNS label of at most 63 lower-case letters, digits and '-'");
-            require(names.add(device.name()), device, "name", "is used by two devices");
-            require(!device.cpus().isEmpty(), device, "cpus", "is empty");
-            require(
-                    offered.containsAll(device.cpus()),
-                    device,
+            Subject subject = Subject.device(scheme, device);
+            checkName(subject, device, names);
+            checkCpus(subject, device);
+            AttributeLimits.check(subject, device);
+            CapacityLimits.check(subject, device);
+            counters.check(subject, device);
+            checkTaints(subject, device);
+        }
+        new Separation(scheme, counterSets).check(devices);
+    }
+
+    private static void checkName(Subject subject, Device device, Set<String> names) {
+        if (!Grammar.isLabel(device.name())) {
+            throw subject.wrong("name", "is " + Grammar.A_LABEL);
+        }
+        if (!names.add(device.name())) {
+            throw subject.wrong("name", "is used by two devices");
+        }
+    }
+
+    private void checkCpus(Subject subject, Device device) {
+        if (device.cpus().isEmpty()) {
+            throw subject.wrong("cpus", "is empty");
+        }
+        if (!offered.containsAll(device.cpus())) {
+            throw subject.wrong(
                     "cpus",
-                    "holds %s, which are not among the CPUs on offer (%s)"
-                            .formatted(device.cpus().minus(offered), offered));
-            checkAttributes(device);
+                    "holds %s, which are not among the CPUs on offer (%s)",
+                    device.cpus().minus(offered),
+                    offered);
         }
     }
 
-    private void checkAttributes(Device device) {
-        require(
-                device.attributes().size() <= MAX_ATTRIBUTES,
-                device,
-                "attributes",
-                "has %d entries, the limit is %d".formatted(device.attributes().size(), MAX_ATTRIBUTES));
-        for (Map.Entry<String, AttributeValue> attribute : device.attributes().entrySet()) {
-            String field = "attributes[" + attribute.getKey() + "]";
-            require(
-                    isQualifiedName(attribute.getKey()),
-                    device,
-                    field,
-                    "is no identifier of at most 32 characters, alone or after a domain of at most 63 and '/'");
-            checkValue(device, field, attribute.getValue());
+    private static void checkTaints(Subject subject, Device device) {
+        if (device.taints().size() > MAX_TAINTS) {
+            throw subject.wrong(
+                    "taints", "has %d entries, the limit is %d", device.taints().size(), MAX_TAINTS);
         }
-    }
-
-    private static boolean isQualifiedName(String name) {
-        int slash = name.indexOf('/');
-        return IDENTIFIER.matcher(name.substring(slash + 1)).matches()
-                && (slash < 0 || DOMAIN.matcher(name.substring(0, slash)).matches());
-    }
-
-    private void checkValue(Device device, String field, AttributeValue value) {
-        if (value instanceof AttributeValue.OfString text) {
-            checkLength(device, field, text.value());
-        } else if (value instanceof AttributeValue.OfVersion version) {
-            checkLength(device, field, version.value());
-            require(
-                    SEMVER.matcher(version.value()).matches(),
-                    device,
-                    field,
-                    "is '%s', expected a version such as 1.2.3 (semver 2.0.0)".formatted(version.value()));
-        }
-    }
-
-    private void checkLength(Device device, String field, String text) {
-        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-        require(
-                bytes <= MAX_VALUE_BYTES,
-                device,
-                field,
-                "is %d bytes long, the limit is %d".formatted(bytes, MAX_VALUE_BYTES));
-    }
-
-    private void require(boolean holds, Device device, String field, String complaint) {
-        if (!holds) {
-            throw new PluginFailure("scheme %s: device '%s': %s %s".formatted(scheme, device.name(), field, complaint));
+        for (DeviceTaint taint : device.taints()) {
+            if (!Grammar.isLabelName(taint.key())) {
+                throw subject.wrong(
+                        "taints",
+                        "has the key '%s', expected the name of a label: at most 63 letters, digits and '-_.', alone or after a domain and '/'",
+                        taint.key());
+            }
+            if (!Grammar.isLabelValue(taint.value())) {
+                throw subject.wrong(
+                        "taints[" + taint.key() + "]",
+                        "is '%s', expected the value of a label: at most 63 letters, digits and '-_.'",
+                        taint.value());
+            }
         }
     }
 }
