@@ -113,6 +113,10 @@ public final class ApiException extends RuntimeException {
         return new ApiException(504, "Timeout", message);
     }
 
+    static ApiException refusedByGatekeeper(int code) {
+        return new ApiException(code, code < 500 ? "Refused" : "InternalError", "refused by the server's gatekeeper");
+    }
+
     static ApiException internal() {
         return new ApiException(500, "InternalError", "Internal error occurred; the server's log says more");
     }

@@ -32,6 +32,7 @@ public final class ApiServer implements AutoCloseable {
     private final ChangeLog log;
     private final Listeners listeners;
     private final ApiObjects objects;
+    private final Discovery discovery;
     private final HttpFrontend http;
     private final String token;
 
@@ -43,14 +44,10 @@ public final class ApiServer implements AutoCloseable {
         listeners = new Listeners(store);
         objects = new ApiObjects(registry, codec, listeners);
         token = newToken();
+        discovery = new Discovery(options.resourceVersions());
         WatchHandler watches = new WatchHandler(store, codec, WATCHES_MAX, options.bookmarkInterval());
         http = new HttpFrontend(
-                codec,
-                new Discovery(options.resourceVersions()),
-                new ResourceHandler(registry, codec, watches),
-                token,
-                THREADS_MAX,
-                BODY_MAX_BYTES);
+                codec, discovery, new ResourceHandler(registry, codec, watches), token, THREADS_MAX, BODY_MAX_BYTES);
         for (String namespace : FIRST_NAMESPACES) {
             objects.create(new NamespaceBuilder()
                     .withNewMetadata()
@@ -114,6 +111,27 @@ public final class ApiServer implements AutoCloseable {
     /** Forgets the history of changes, so that every watch that is not up to date gets 410 and has to list again. */
     public void expireWatches() {
         log.compact();
+    }
+
+    /** Asks the gatekeeper about every request over HTTP from now on. */
+    public void guard(Gatekeeper gatekeeper) {
+        http.guard(gatekeeper);
+    }
+
+    /** Ends all watches under way, as a restart of the server does. */
+    public void endWatches() {
+        log.interrupt();
+    }
+
+    /**
+     * Serves these versions of the resource API from now on, preferred one first, as another release would. Watches
+     * end.
+     */
+    public void serve(String... resourceVersions) {
+        discovery.serve(ApiServerOptions.defaults()
+                .withResourceVersions(resourceVersions)
+                .resourceVersions());
+        endWatches();
     }
 
     @Override

@@ -21,6 +21,8 @@ final class ChangeLog {
     private long dropped;
 
     private boolean closed;
+    /** How often all watchers were told to stop. */
+    private int interruptions;
 
     /** @param capacity how many changes are kept, at least 1 */
     ChangeLog(int capacity) {
@@ -39,12 +41,13 @@ final class ChangeLog {
     /**
      * Returns the changes after a version, oldest first, waiting for one if there is none.
      *
-     * @return nothing if none came in time or the log was closed
+     * @return nothing if none came in time, or the log was closed or interrupted
      * @throws ApiException with code 410 if changes after that version have been dropped
      */
     synchronized List<Change> after(long version, Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (newest <= version && !closed) {
+        int before = interruptions;
+        while (newest <= version && !closed && interruptions == before) {
             long remaining = deadline - System.nanoTime();
             if (remaining <= 0) {
                 return List.of();
@@ -73,6 +76,16 @@ final class ChangeLog {
     synchronized void compact() {
         dropped = newest;
         changes.clear();
+    }
+
+    /** Wakes all readers, which have to stop if {@link #interruptions} is another than when they began. */
+    synchronized void interrupt() {
+        interruptions++;
+        notifyAll();
+    }
+
+    synchronized int interruptions() {
+        return interruptions;
     }
 
     /** Wakes all readers for the last time. */

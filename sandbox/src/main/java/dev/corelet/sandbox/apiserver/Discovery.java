@@ -16,11 +16,16 @@ final class Discovery {
             List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
     private static final List<String> STATUS_VERBS = List.of("get", "patch", "update");
 
-    private final List<String> resourceVersions;
+    private volatile List<String> resourceVersions;
 
     /** @param resourceVersions the served versions of the resource API, preferred one first; may be empty */
     Discovery(List<String> resourceVersions) {
         this.resourceVersions = List.copyOf(resourceVersions);
+    }
+
+    /** Serves other versions of the resource API from now on. */
+    void serve(List<String> versions) {
+        resourceVersions = List.copyOf(versions);
     }
 
     /** Returns whether a version of a group is served. */

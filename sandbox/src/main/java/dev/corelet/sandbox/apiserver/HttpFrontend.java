@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -36,6 +37,8 @@ final class HttpFrontend implements AutoCloseable {
     private final byte[] authorization;
     private final long maxBodyBytes;
 
+    private volatile Gatekeeper gatekeeper = Gatekeeper.OPEN;
+
     HttpFrontend(
             Codec codec,
             Discovery discovery,
@@ -58,6 +61,10 @@ final class HttpFrontend implements AutoCloseable {
     /** Returns the address that clients connect to. */
     URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    void guard(Gatekeeper keeper) {
+        gatekeeper = keeper;
     }
 
     @Override
@@ -121,6 +128,10 @@ final class HttpFrontend implements AutoCloseable {
         byte[] offered = exchange.header("Authorization").getBytes(StandardCharsets.UTF_8);
         if (!MessageDigest.isEqual(offered, authorization)) {
             throw ApiException.unauthorized();
+        }
+        OptionalInt refusal = gatekeeper.refusal(exchange.method(), exchange.path());
+        if (refusal.isPresent()) {
+            throw ApiException.refusedByGatekeeper(refusal.getAsInt());
         }
         Optional<JsonNode> document = discovery.document(exchange.path());
         if (document.isPresent()) {

@@ -63,8 +63,9 @@ final class WatchStream {
     void follow(long start) throws IOException, InterruptedException {
         long version = start;
         long nextBookmark = nextBookmark();
+        int interruptions = store.log().interruptions();
         try {
-            while (!store.log().isClosed() && System.nanoTime() < end) {
+            while (!store.log().isClosed() && store.log().interruptions() == interruptions && System.nanoTime() < end) {
                 Duration patience = Duration.ofNanos(Math.max(0, Math.min(end, nextBookmark) - System.nanoTime()));
                 for (Change change : store.log().after(version, patience)) {
                     send(change);
