@@ -79,8 +79,9 @@ final class Activation {
         AgentConfig read = inputs.source().read();
         AgentConfig usable = read.withFixedPartsOf(running);
         if (!usable.equals(read)) {
-            LOG.warn("of the configuration, driver, node, kubelet, cdi, state, nri and kubeconfig count from the next"
-                    + " start on; what changed there is not in use yet");
+            LOG.warn(
+                    "of the configuration, driver, node, kubelet, cdi, state, nri, slices and kubeconfig count from the"
+                            + " next start on; what changed there is not in use yet");
         }
         return usable;
     }

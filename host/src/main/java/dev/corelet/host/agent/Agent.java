@@ -1,5 +1,6 @@
 package dev.corelet.host.agent;
 
+import dev.corelet.api.topology.CpuSet;
 import dev.corelet.host.OperatorException;
 import dev.corelet.host.cdi.CdiSpecs;
 import dev.corelet.host.config.AgentConfig;
@@ -12,6 +13,7 @@ import dev.corelet.host.node.NodeEvents;
 import dev.corelet.host.node.NodeLoop;
 import dev.corelet.host.nri.RuntimeLink;
 import dev.corelet.host.plugin.PluginHost;
+import dev.corelet.host.resource.ResourceApi;
 import dev.corelet.host.slice.SlicePublisher;
 import dev.corelet.host.slice.SliceSpecs;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -22,6 +24,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,7 +72,8 @@ public final class Agent implements AutoCloseable {
         Active active = activation.first(config);
 
         KubernetesClient client = part("api client", ApiClient.open(config.kubeconfig()));
-        ClaimReader claims = new ClaimReader(client, config.driver());
+        ResourceApi resources = new ResourceApi(client);
+        ClaimReader claims = new ClaimReader(resources, config.driver());
         Wires wires = new Wires(part("reservations", new Reservations(claims)));
         NodeLoop node = part("node loop", NodeLoop.start(active.setup(), ledger, specs(config), wires));
         wires.node.set(node);
@@ -80,9 +84,8 @@ public final class Agent implements AutoCloseable {
         SlicePublisher slices = part(
                 "slice publisher",
                 SlicePublisher.start(
-                        client,
-                        new SliceSpecs(config.driver(), config.node()),
-                        active.offer().catalog()));
+                        resources, SliceSpecs.of(config), active.offer().catalog()));
+        wires.attach(slices);
         Succession succession = new Succession(inputs, activation, plugins, active, node, slices);
         part("change watch", ChangeWatch.start(succession::census, census, LOOK, succession));
         LOG.info("started node={} driver={}", config.node(), config.driver());
@@ -131,9 +134,26 @@ public final class Agent implements AutoCloseable {
         private final Reservations reservations;
         private final AtomicReference<NodeLoop> node = new AtomicReference<>();
         private final AtomicReference<RuntimeLink> runtime = new AtomicReference<>();
+        /** Guarded by this object, as is {@code withheld}. */
+        private @Nullable SlicePublisher slices;
+
+        private CpuSet withheld = CpuSet.EMPTY;
 
         private Wires(Reservations reservations) {
             this.reservations = reservations;
+        }
+
+        private synchronized void attach(SlicePublisher publisher) {
+            slices = publisher;
+            publisher.withhold(withheld);
+        }
+
+        @Override
+        public synchronized void withheld(CpuSet cpus) {
+            withheld = cpus;
+            if (slices != null) {
+                slices.withhold(cpus);
+            }
         }
 
         @Override

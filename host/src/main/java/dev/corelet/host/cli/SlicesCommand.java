@@ -46,8 +46,7 @@ public final class SlicesCommand implements Callable<Integer> {
         try (PluginHost plugins = PluginHost.load(agent.plugins()).requireSound()) {
             Machine machine = Machine.discover(agent, plugins);
             var list = new KubernetesListBuilder()
-                    .addAllToItems(List.<HasMetadata>copyOf(
-                            new SliceSpecs(agent.driver(), agent.node()).slices(machine.catalog(), 1)))
+                    .addAllToItems(List.<HasMetadata>copyOf(SliceSpecs.of(agent).slices(machine.catalog(), 1)))
                     .build();
             KubernetesSerialization serialization = new KubernetesSerialization();
             spec.commandLine()

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param plugins where plugin jars are
  * @param places where the agent meets its peers
  * @param nri how the agent presents itself to the container runtime
+ * @param slices what of devices is published
  * @param kubeconfig credentials for the API server; empty for the in-cluster ones
  * @param topology the machine, as {@code --topology} takes it
  * @param overrides what is said about the machine in place of its files
@@ -31,6 +32,7 @@ public record AgentConfig(
         PluginDirectory plugins,
         Places places,
         Nri nri,
+        Slices slices,
         Optional<Path> kubeconfig,
         String topology,
         Overrides overrides) {
@@ -62,6 +64,13 @@ public record AgentConfig(
      */
     public record Nri(Path socket, String pluginName, String pluginIndex) {}
 
+    /**
+     * What of devices is published.
+     *
+     * @param nodeAllocatableResources whether to say what devices count as on the node (KEP-5517)
+     */
+    public record Slices(boolean nodeAllocatableResources) {}
+
     /** Returns the directory that holds the agent's DRA socket. */
     public Path driverDirectory() {
         return places.kubeletPlugins().resolve(driver);
@@ -74,7 +83,8 @@ public record AgentConfig(
 
     /** Returns the same configuration of another machine. */
     public AgentConfig withTopology(String other) {
-        return new AgentConfig(driver, node, scheme, policy, cpus, plugins, places, nri, kubeconfig, other, overrides);
+        return new AgentConfig(
+                driver, node, scheme, policy, cpus, plugins, places, nri, slices, kubeconfig, other, overrides);
     }
 
     /** Returns the same configuration with those parts of another that can't change while an agent runs. */
@@ -88,6 +98,7 @@ public record AgentConfig(
                 plugins,
                 running.places(),
                 running.nri(),
+                running.slices(),
                 running.kubeconfig(),
                 topology,
                 overrides);
@@ -96,18 +107,19 @@ public record AgentConfig(
     /** Returns the same configuration with another scheme. */
     public AgentConfig withScheme(PluginChoice other) {
         return new AgentConfig(
-                driver, node, other, policy, cpus, plugins, places, nri, kubeconfig, topology, overrides);
+                driver, node, other, policy, cpus, plugins, places, nri, slices, kubeconfig, topology, overrides);
     }
 
     /** Returns the same configuration with another policy. */
     public AgentConfig withPolicy(PluginChoice other) {
         return new AgentConfig(
-                driver, node, scheme, other, cpus, plugins, places, nri, kubeconfig, topology, overrides);
+                driver, node, scheme, other, cpus, plugins, places, nri, slices, kubeconfig, topology, overrides);
     }
 
     /** Returns the same configuration with plugins from elsewhere. */
     public AgentConfig withPlugins(PluginDirectory other) {
-        return new AgentConfig(driver, node, scheme, policy, cpus, other, places, nri, kubeconfig, topology, overrides);
+        return new AgentConfig(
+                driver, node, scheme, policy, cpus, other, places, nri, slices, kubeconfig, topology, overrides);
     }
 
     /**

@@ -89,6 +89,7 @@ public final class AgentConfigFile {
                 plugins(root.section("plugins")),
                 places(root),
                 nri(root.section("nri")),
+                slices(root.section("slices")),
                 root.path("kubeconfig"),
                 root.text("topology").orElse(TopologySource.HOST),
                 OverridesReader.section(root.section("overrides")).and(surroundings.overrides()));
@@ -149,6 +150,18 @@ public final class AgentConfigFile {
         cdi.done();
         state.done();
         return places;
+    }
+
+    private static AgentConfig.Slices slices(YamlSection section) {
+        AgentConfig.Slices slices = new AgentConfig.Slices(section.read(
+                        "nodeAllocatableResources",
+                        "true or false",
+                        node -> Optional.of(YamlSection.scalar(node))
+                                .filter(text -> text.equals("true") || text.equals("false"))
+                                .map(Boolean::valueOf))
+                .orElse(false));
+        section.done();
+        return slices;
     }
 
     private static AgentConfig.Nri nri(YamlSection section) {

@@ -3,13 +3,16 @@ package dev.corelet.host.dra;
 import dev.corelet.api.policy.ClaimId;
 import dev.corelet.host.node.AllocatedClaim;
 import dev.corelet.host.node.AllocatedClaim.AllocatedDevice;
+import dev.corelet.host.resource.ResourceApi;
+import dev.corelet.host.resource.ResourceVersion;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.resource.v1.AllocationResult;
 import io.fabric8.kubernetes.api.model.resource.v1.DeviceRequestAllocationResult;
-import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaim;
 import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaimConsumerReference;
-import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaimStatus;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,16 +23,17 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Reads from the API server what was allocated to a claim. */
 public final class ClaimReader {
 
-    private final KubernetesClient client;
+    private final ResourceApi api;
     private final String driver;
 
     /** Creates a reader of this driver's part of claims. */
-    public ClaimReader(KubernetesClient client, String driver) {
-        this.client = client;
+    public ClaimReader(ResourceApi api, String driver) {
+        this.api = api;
         this.driver = driver;
     }
 
@@ -40,12 +44,12 @@ public final class ClaimReader {
      */
     public AllocatedClaim read(String namespace, String name, ClaimId id) throws ClaimUnreadableException {
         String path = namespace + "/" + name;
-        ResourceClaim claim;
+        GenericKubernetesResource claim;
         try {
-            claim = client.resources(ResourceClaim.class)
-                    .inNamespace(namespace)
-                    .withName(name)
-                    .get();
+            claim = get(namespace, name);
+            if (claim == null && api.changed()) {
+                claim = get(namespace, name);
+            }
         } catch (KubernetesClientException e) {
             throw new ClaimUnreadableException(
                     "claim %s: the API server can't be asked: %s".formatted(path, e.getMessage()), e);
@@ -57,8 +61,8 @@ public final class ClaimReader {
             throw new ClaimUnreadableException("claim %s: got replaced: its UID is %s, %s was asked for"
                     .formatted(path, claim.getMetadata().getUid(), id));
         }
-        AllocationResult allocation =
-                claim.getStatus() == null ? null : claim.getStatus().getAllocation();
+        ResourceClaimStatus status = statusOf(path, claim);
+        AllocationResult allocation = status.getAllocation();
         if (allocation == null || allocation.getDevices() == null) {
             throw new ClaimUnreadableException("claim %s: not allocated".formatted(path));
         }
@@ -66,13 +70,41 @@ public final class ClaimReader {
                 id,
                 namespace,
                 name,
-                podsOf(claim),
+                podsOf(status),
                 devicesOf(path, allocation.getDevices().getResults()));
     }
 
-    private static SortedSet<String> podsOf(ResourceClaim claim) {
+    private @Nullable GenericKubernetesResource get(String namespace, String name) {
+        return api.client()
+                .genericKubernetesResources(new ResourceDefinitionContext.Builder()
+                        .withGroup(ResourceVersion.GROUP)
+                        .withVersion(api.version().version())
+                        .withKind("ResourceClaim")
+                        .withPlural("resourceclaims")
+                        .withNamespaced(true)
+                        .build())
+                .inNamespace(namespace)
+                .withName(name)
+                .get();
+    }
+
+    /** The status has the same form in every version of the API (dra-contract section 1.2). */
+    private ResourceClaimStatus statusOf(String path, GenericKubernetesResource claim) throws ClaimUnreadableException {
+        Object status = claim.getAdditionalProperties().get("status");
+        if (status == null) {
+            return new ResourceClaimStatus();
+        }
+        try {
+            return api.client().getKubernetesSerialization().convertValue(status, ResourceClaimStatus.class);
+        } catch (RuntimeException e) {
+            throw new ClaimUnreadableException(
+                    "claim %s: its status can't be read: %s".formatted(path, e.getMessage()), e);
+        }
+    }
+
+    private static SortedSet<String> podsOf(ResourceClaimStatus status) {
         SortedSet<String> pods = new TreeSet<>();
-        for (ResourceClaimConsumerReference user : claim.getStatus().getReservedFor()) {
+        for (ResourceClaimConsumerReference user : status.getReservedFor()) {
             if ("pods".equals(user.getResource())) {
                 pods.add(user.getUid());
             }

@@ -4,6 +4,7 @@ import dev.corelet.api.policy.ClaimId;
 import dev.corelet.api.policy.ContainerId;
 import dev.corelet.api.policy.PlacedContainer;
 import dev.corelet.api.policy.Placement;
+import dev.corelet.api.topology.CpuSet;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -24,6 +25,15 @@ public record Ledger(SortedMap<ClaimId, PreparedClaim> claims, SortedMap<Contain
     public Ledger {
         claims = Collections.unmodifiableSortedMap(new TreeMap<>(claims));
         containers = Collections.unmodifiableSortedMap(new TreeMap<>(containers));
+    }
+
+    /** Returns the CPUs that containers have for themselves and that are no claim's. */
+    public CpuSet exclusiveBesideClaims() {
+        CpuSet exclusive = CpuSet.unionOf(containers.values().stream()
+                .map(placed -> placed.placement().exclusive())
+                .toList());
+        return exclusive.minus(
+                CpuSet.unionOf(claims.values().stream().map(PreparedClaim::cpus).toList()));
     }
 
     /** Returns the ledger with that claim, in place of one of the same UID. */

@@ -51,6 +51,7 @@ final class NodeAgent {
 
     private NodeSetup setup;
     private Ledger ledger;
+    private CpuSet withheld = CpuSet.EMPTY;
 
     /** Makes a ledger durable. */
     interface LedgerWriter {
@@ -76,6 +77,7 @@ final class NodeAgent {
             throw new OperatorException("the CDI specs of prepared claims can't be written: " + e, e);
         }
         OfflineClaims.tell(CpuSet.range(0, CpuSet.MAX_ID), view());
+        tellWithheld();
     }
 
     /**
@@ -403,6 +405,15 @@ final class NodeAgent {
                 throw new IOException("the ledger can't be written: " + e, e);
             }
             ledger = after;
+            tellWithheld();
+        }
+    }
+
+    private void tellWithheld() {
+        CpuSet now = ledger.exclusiveBesideClaims();
+        if (!now.equals(withheld)) {
+            withheld = now;
+            events.withheld(now);
         }
     }
 

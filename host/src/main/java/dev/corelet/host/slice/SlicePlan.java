@@ -5,7 +5,9 @@ import io.fabric8.kubernetes.api.model.resource.v1.ResourceSliceBuilder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * The writes that turn the slices on the API server into the wanted ones, to be done in this order (dra-contract
@@ -15,58 +17,76 @@ import java.util.Objects;
  * @param updates slices to replace, each with the resourceVersion that was read
  * @param creations slices to create
  */
-record SlicePlan(List<ResourceSlice> deletions, List<ResourceSlice> updates, List<ResourceSlice> creations) {
+record SlicePlan(List<ResourceSlice> deletions, List<Write> updates, List<Write> creations) {
 
     /**
-     * Compares what is there with what is wanted. The pool's generation rises when more than one write is needed to
-     * get there; a change within one slice keeps it.
+     * One slice to write.
+     *
+     * @param index its place among the wanted ones
+     * @param slice the object to send
      */
-    static SlicePlan between(List<ResourceSlice> existing, List<ResourceSlice> wanted) {
+    record Write(int index, ResourceSlice slice) {}
+
+    /**
+     * Compares what is there with what is wanted. A slice that is there is the wanted one that its name was generated
+     * for. The pool's generation rises when more than one write is needed to get there; a change within one slice keeps
+     * it.
+     *
+     * @param lastGeneration the highest that was ever written; generations do not fall when all slices are deleted
+     */
+    static SlicePlan between(List<ResourceSlice> existing, List<ResourceSlice> wanted, long lastGeneration) {
         long newest = existing.stream().mapToLong(SlicePlan::generation).max().orElse(0);
-        List<ResourceSlice> current = existing.stream()
-                .filter(slice -> generation(slice) == newest)
-                .sorted(Comparator.comparing(slice -> slice.getMetadata().getName()))
-                .toList();
-        List<ResourceSlice> obsolete = new ArrayList<>(
-                existing.stream().filter(slice -> generation(slice) != newest).toList());
-        int matched = Math.min(current.size(), wanted.size());
-        obsolete.addAll(current.subList(matched, current.size()));
-
-        List<ResourceSlice> kept = current.subList(0, matched);
-        long different = 0;
-        for (int i = 0; i < matched; i++) {
-            different += sameContent(kept.get(i), wanted.get(i)) ? 0 : 1;
-        }
-        boolean sameCount = current.size() == wanted.size();
-        if (sameCount && different <= 1) {
-            return new SlicePlan(obsolete, replacements(kept, wanted, newest, false), List.of());
-        }
-        long generation = newest + 1;
-        List<ResourceSlice> creations = wanted.subList(matched, wanted.size()).stream()
-                .map(slice -> at(generation, slice))
-                .toList();
-        return new SlicePlan(obsolete, replacements(kept, wanted, generation, true), creations);
-    }
-
-    private static List<ResourceSlice> replacements(
-            List<ResourceSlice> kept, List<ResourceSlice> wanted, long generation, boolean all) {
-        List<ResourceSlice> replacements = new ArrayList<>();
-        for (int i = 0; i < kept.size(); i++) {
-            if (all || !sameContent(kept.get(i), wanted.get(i))) {
-                replacements.add(new ResourceSliceBuilder(kept.get(i))
-                        .withSpec(at(generation, wanted.get(i)).getSpec())
-                        .build());
+        List<ResourceSlice> deletions = new ArrayList<>();
+        Map<Integer, ResourceSlice> kept = new TreeMap<>();
+        boolean fewer = false;
+        for (ResourceSlice slice : inOrderOfNames(existing)) {
+            int index = SliceSpecs.indexOf(slice.getMetadata().getName());
+            boolean current = generation(slice) == newest;
+            if (!current || index < 0 || index >= wanted.size() || kept.containsKey(index)) {
+                deletions.add(slice);
+                fewer |= current && index >= wanted.size();
+            } else {
+                kept.put(index, slice);
             }
         }
-        return replacements;
+        long different = kept.entrySet().stream()
+                .filter(entry -> differs(entry.getValue(), wanted.get(entry.getKey())))
+                .count();
+        boolean rises = different > 1 || fewer || kept.size() < wanted.size();
+        long generation = rises ? Math.max(newest, lastGeneration) + 1 : newest;
+        List<Write> updates = new ArrayList<>();
+        List<Write> creations = new ArrayList<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            ResourceSlice stored = kept.get(i);
+            if (stored == null) {
+                creations.add(new Write(i, at(generation, wanted.get(i))));
+            } else if (rises || differs(stored, wanted.get(i))) {
+                updates.add(new Write(i, SliceContent.replaced(stored, wanted.get(i), generation)));
+            }
+        }
+        return new SlicePlan(deletions, updates, creations);
     }
 
-    private static boolean sameContent(ResourceSlice a, ResourceSlice b) {
-        return Objects.equals(a.getSpec().getDevices(), b.getSpec().getDevices())
-                && Objects.equals(a.getSpec().getNodeName(), b.getSpec().getNodeName())
-                && Objects.equals(
-                        a.getSpec().getPool().getResourceSliceCount(),
-                        b.getSpec().getPool().getResourceSliceCount());
+    /** Returns how many writes there are. */
+    int size() {
+        return deletions.size() + updates.size() + creations.size();
+    }
+
+    /** Returns whether a slice goes when its Node does. */
+    static boolean isOwned(ResourceSlice slice) {
+        return slice.getMetadata().getOwnerReferences().stream()
+                .anyMatch(owner -> "Node".equals(owner.getKind())
+                        && Objects.equals(owner.getName(), slice.getSpec().getNodeName()));
+    }
+
+    private static boolean differs(ResourceSlice stored, ResourceSlice wanted) {
+        return !SliceContent.isSame(wanted, stored) || !isOwned(stored);
+    }
+
+    private static List<ResourceSlice> inOrderOfNames(List<ResourceSlice> slices) {
+        return slices.stream()
+                .sorted(Comparator.comparing(slice -> slice.getMetadata().getName()))
+                .toList();
     }
 
     private static ResourceSlice at(long generation, ResourceSlice slice) {
@@ -79,7 +99,7 @@ record SlicePlan(List<ResourceSlice> deletions, List<ResourceSlice> updates, Lis
                 .build();
     }
 
-    private static long generation(ResourceSlice slice) {
+    static long generation(ResourceSlice slice) {
         return Objects.requireNonNullElse(slice.getSpec().getPool().getGeneration(), 0L);
     }
 }

@@ -44,6 +44,7 @@ class AgentConfigFileTest {
                                 Path.of("/var/run/cdi"),
                                 Path.of("/var/lib/corelet")),
                         new AgentConfig.Nri(Path.of("/var/run/nri/nri.sock"), "corelet", "10"),
+                        new AgentConfig.Slices(false),
                         Optional.empty(),
                         "host",
                         Overrides.NONE));
@@ -70,6 +71,7 @@ class AgentConfigFileTest {
                 cdi: {directory: /k/cdi}
                 state: {directory: /k/state}
                 nri: {socket: /k/nri.sock, pluginName: my-cpus, pluginIndex: "42"}
+                slices: {nodeAllocatableResources: true}
                 kubeconfig: /k/config
                 topology: "synthetic:core:8"
                 overrides:
@@ -94,14 +96,15 @@ class AgentConfigFileTest {
                 .isEqualTo(new AgentConfig.Places(
                         Path.of("/k/plugins"), Path.of("/k/registry"), Path.of("/k/cdi"), Path.of("/k/state")));
         assertThat(config.nri()).isEqualTo(new AgentConfig.Nri(Path.of("/k/nri.sock"), "my-cpus", "42"));
+        assertThat(config.slices().nodeAllocatableResources()).isTrue();
         assertThat(config.kubeconfig()).contains(Path.of("/k/config"));
         assertThat(config.topology()).isEqualTo("synthetic:core:8");
         assertThat(config.overrides())
                 .isEqualTo(new Overrides(
-                        Optional.of(new Stated<>("full.yaml:22: overrides.pCores", CpuSet.range(0, 3))),
-                        Optional.of(new Stated<>("full.yaml:23: overrides.eCores", CpuSet.range(4, 7))),
+                        Optional.of(new Stated<>("full.yaml:23: overrides.pCores", CpuSet.range(0, 3))),
+                        Optional.of(new Stated<>("full.yaml:24: overrides.eCores", CpuSet.range(4, 7))),
                         Optional.of(new Stated<>(
-                                "full.yaml:24: overrides.caches",
+                                "full.yaml:25: overrides.caches",
                                 List.of(new CacheOverride(
                                         2,
                                         CacheType.DATA,
@@ -121,6 +124,7 @@ class AgentConfigFileTest {
                     cdi: {directory: relative}          | c.yaml:1: cdi.directory: found 'relative', expected an absolute path
                     nri: {pluginIndex: 7}               | c.yaml:1: nri.pluginIndex: found '7', expected two digits
                     nri: {pluginName: a/b}              | c.yaml:1: nri.pluginName: found 'a/b', expected a name of
+                    slices: {nodeAllocatableResources: 1} | c.yaml:1: slices.nodeAllocatableResources: found '1', expected true or false
                     '{driver: a, driver: b}'            | c.yaml:1: driver: appears twice; keep one
                     overrides: {eCores: ''}             | c.yaml:1: overrides.eCores: found '', expected a cpulist of at least one CPU
                     overrides: {caches: {level: 2}}     | c.yaml:1: overrides.caches: found keys and values, expected a list

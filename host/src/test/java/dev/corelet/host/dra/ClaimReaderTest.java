@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.corelet.api.policy.ClaimId;
 import dev.corelet.host.node.AllocatedClaim;
 import dev.corelet.host.node.AllocatedClaim.AllocatedDevice;
+import dev.corelet.host.resource.ResourceApi;
+import io.fabric8.kubernetes.api.model.APIGroupBuilder;
 import io.fabric8.kubernetes.api.model.resource.v1.DeviceRequestAllocationResult;
 import io.fabric8.kubernetes.api.model.resource.v1.DeviceRequestAllocationResultBuilder;
 import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaim;
 import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaimBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,11 +22,21 @@ import org.junit.jupiter.api.Test;
 class ClaimReaderTest {
 
     private KubernetesClient client;
+    private KubernetesMockServer server;
     private ClaimReader reader;
 
     @BeforeEach
     void open() {
-        reader = new ClaimReader(client, "native.cpu");
+        server.expect()
+                .get()
+                .withPath("/apis/resource.k8s.io")
+                .andReturn(
+                        200,
+                        new APIGroupBuilder()
+                                .addNewVersion("resource.k8s.io/v1", "v1")
+                                .build())
+                .always();
+        reader = new ClaimReader(new ResourceApi(client), "native.cpu");
     }
 
     private ClaimId stored(ResourceClaim claim) {

@@ -7,11 +7,13 @@ import dev.corelet.api.device.Device;
 import dev.corelet.api.option.Options;
 import dev.corelet.api.policy.AllocationPolicy;
 import dev.corelet.api.policy.ClaimId;
+import dev.corelet.api.policy.Container;
 import dev.corelet.api.policy.ContainerId;
 import dev.corelet.api.policy.CpuRequest;
 import dev.corelet.api.policy.Decision;
 import dev.corelet.api.policy.Event;
 import dev.corelet.api.policy.NodeState;
+import dev.corelet.api.policy.PlacedContainer;
 import dev.corelet.api.policy.Placement;
 import dev.corelet.api.scheme.AttributeScheme;
 import dev.corelet.api.scheme.SchemeInput;
@@ -74,6 +76,22 @@ class NodeAgentTest {
         assertThat(preparedCpus(outcome)).isEqualTo(CpuSet.parse("1-2"));
         assertThat(specs.known.get(new ClaimId("a"))).isEqualTo(CpuSet.parse("1-2"));
         assertThat(specs.onDiskWhenPublished).containsOnly(true);
+    }
+
+    @Test
+    void cpusThatContainersHaveForThemselvesBesideClaimsAreWithheldFromClaims() throws IOException {
+        agent.prepare(claim("a", "pod-a", "cpu1"));
+        agent.create(container("claimed", "pod-a", "a"));
+        assertThat(peers.withheld).isEmpty();
+
+        SeenContainer alone = container("alone", "pod-b");
+        agent = start(disk.last.with(new PlacedContainer(
+                new Container(alone.id(), "ns", alone.podUid(), "pod", "alone", new TreeSet<>(), CpuRequest.NONE),
+                new Placement(CpuSet.parse("2-3"), CpuSet.EMPTY, NodeSet.EMPTY))));
+        assertThat(peers.withheld).containsExactly(CpuSet.parse("2-3"));
+
+        agent.synchronize(List.of(container("claimed", "pod-a", "a")));
+        assertThat(peers.withheld).containsExactly(CpuSet.parse("2-3"), CpuSet.EMPTY);
     }
 
     @Test
@@ -711,10 +729,16 @@ class NodeAgentTest {
 
         private int pushes;
         private final List<String> doubted = new ArrayList<>();
+        private final List<CpuSet> withheld = new ArrayList<>();
 
         @Override
         public void pinningsWait() {
             pushes++;
+        }
+
+        @Override
+        public void withheld(CpuSet cpus) {
+            withheld.add(cpus);
         }
 
         @Override

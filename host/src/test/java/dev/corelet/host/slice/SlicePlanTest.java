@@ -10,6 +10,8 @@ import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.host.device.DeviceCatalog;
 import dev.corelet.host.topology.TopologySource;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.resource.v1.ResourceSlice;
 import io.fabric8.kubernetes.api.model.resource.v1.ResourceSliceBuilder;
 import java.util.ArrayList;
@@ -20,7 +22,22 @@ class SlicePlanTest {
 
     private static final CpuTopology MACHINE =
             TopologySource.parse("synthetic:core:300").discover().topology();
-    private static final SliceSpecs SPECS = new SliceSpecs("native.cpu", "node-1");
+    private static final SliceSpecs SPECS = new SliceSpecs("native.cpu", "node-1", false);
+
+    private static final OwnerReference NODE = new OwnerReferenceBuilder()
+            .withApiVersion("v1")
+            .withKind("Node")
+            .withName("node-1")
+            .withUid("node-uid")
+            .build();
+
+    private static SlicePlan plan(List<ResourceSlice> existing, List<ResourceSlice> wanted) {
+        return SlicePlan.between(existing, wanted, 0);
+    }
+
+    private static List<ResourceSlice> written(List<SlicePlan.Write> writes) {
+        return writes.stream().map(SlicePlan.Write::slice).toList();
+    }
 
     private static List<ResourceSlice> wanted(int devices, String color) {
         AttributeScheme scheme = new AttributeScheme() {
@@ -54,6 +71,7 @@ class SlicePlanTest {
             stored.add(new ResourceSliceBuilder(slice)
                     .editMetadata()
                     .withName(slice.getMetadata().getGenerateName() + "x" + generation)
+                    .withOwnerReferences(NODE)
                     .endMetadata()
                     .editSpec()
                     .editPool()
@@ -99,7 +117,7 @@ class SlicePlanTest {
 
     @Test
     void whatIsPublishedAlreadyIsNotWritten() {
-        SlicePlan plan = SlicePlan.between(stored(wanted(300, "red"), 4), wanted(300, "red"));
+        SlicePlan plan = plan(stored(wanted(300, "red"), 4), wanted(300, "red"));
 
         assertThat(plan.deletions()).isEmpty();
         assertThat(plan.updates()).isEmpty();
@@ -108,37 +126,37 @@ class SlicePlanTest {
 
     @Test
     void aChangeWithinOneSliceKeepsTheGeneration() {
-        SlicePlan plan = SlicePlan.between(stored(wanted(300, "red"), 4), wanted(300, "blue"));
+        SlicePlan plan = plan(stored(wanted(300, "red"), 4), wanted(300, "blue"));
 
-        assertThat(generations(plan.updates())).containsExactly(4L);
+        assertThat(generations(written(plan.updates()))).containsExactly(4L);
         assertThat(plan.deletions()).isEmpty();
         assertThat(plan.creations()).isEmpty();
     }
 
     @Test
     void moreSlicesRaiseTheGenerationOfAll() {
-        SlicePlan plan = SlicePlan.between(stored(wanted(100, "red"), 4), wanted(300, "red"));
+        SlicePlan plan = plan(stored(wanted(100, "red"), 4), wanted(300, "red"));
 
-        assertThat(generations(plan.updates())).containsExactly(5L);
-        assertThat(generations(plan.creations())).containsExactly(5L, 5L);
+        assertThat(generations(written(plan.updates()))).containsExactly(5L);
+        assertThat(generations(written(plan.creations()))).containsExactly(5L, 5L);
     }
 
     @Test
     void fewerSlicesDeleteTheRestAndRaiseTheGeneration() {
-        SlicePlan plan = SlicePlan.between(stored(wanted(300, "red"), 4), wanted(100, "red"));
+        SlicePlan plan = plan(stored(wanted(300, "red"), 4), wanted(100, "red"));
 
         assertThat(plan.deletions()).hasSize(2);
-        assertThat(generations(plan.updates())).containsExactly(5L);
+        assertThat(generations(written(plan.updates()))).containsExactly(5L);
     }
 
     @Test
     void aSliceThatSomebodyDeletedIsCreatedAgain() {
         List<ResourceSlice> left = stored(wanted(300, "red"), 4).subList(0, 2);
 
-        SlicePlan plan = SlicePlan.between(left, wanted(300, "red"));
+        SlicePlan plan = plan(left, wanted(300, "red"));
 
-        assertThat(generations(plan.creations())).containsExactly(5L);
-        assertThat(generations(plan.updates())).containsExactly(5L, 5L);
+        assertThat(generations(written(plan.creations()))).containsExactly(5L);
+        assertThat(generations(written(plan.updates()))).containsExactly(5L, 5L);
     }
 
     @Test
@@ -146,9 +164,60 @@ class SlicePlanTest {
         List<ResourceSlice> existing = new ArrayList<>(stored(wanted(100, "old"), 3));
         existing.addAll(stored(wanted(100, "red"), 4));
 
-        SlicePlan plan = SlicePlan.between(existing, wanted(100, "red"));
+        SlicePlan plan = plan(existing, wanted(100, "red"));
 
         assertThat(generations(plan.deletions())).containsExactly(3L);
         assertThat(plan.updates()).isEmpty();
+    }
+
+    @Test
+    void aSliceIsReplacedByTheOneOfItsPlaceInTheOrderOfNames() {
+        List<ResourceSlice> left = stored(wanted(300, "red"), 4).subList(1, 3);
+
+        SlicePlan plan = plan(left, wanted(300, "red"));
+
+        assertThat(plan.creations()).extracting(SlicePlan.Write::index).containsExactly(0);
+        assertThat(plan.updates()).extracting(SlicePlan.Write::index).containsExactly(1, 2);
+        assertThat(written(plan.updates()))
+                .extracting(slice -> slice.getMetadata().getName())
+                .allSatisfy(name -> assertThat(name).matches("0000[12]-.*"));
+    }
+
+    @Test
+    void slicesThatSomebodyAddedGoAway() {
+        List<ResourceSlice> existing = new ArrayList<>(stored(wanted(300, "red"), 4));
+        ResourceSlice copy = existing.get(1);
+        existing.add(new ResourceSliceBuilder(copy)
+                .editMetadata()
+                .withName(copy.getMetadata().getName() + "copy")
+                .endMetadata()
+                .build());
+        existing.add(new ResourceSliceBuilder(copy)
+                .editMetadata()
+                .withName("handmade")
+                .endMetadata()
+                .build());
+
+        SlicePlan plan = plan(existing, wanted(300, "red"));
+
+        assertThat(plan.deletions())
+                .extracting(slice -> slice.getMetadata().getName())
+                .containsExactly(copy.getMetadata().getName() + "copy", "handmade");
+        assertThat(plan.size()).isEqualTo(2);
+    }
+
+    @Test
+    void generationsDoNotFallWhenAllSlicesAreGone() {
+        SlicePlan plan = SlicePlan.between(List.of(), wanted(100, "red"), 7);
+
+        assertThat(generations(written(plan.creations()))).containsExactly(8L);
+    }
+
+    @Test
+    void aSliceThatLostItsOwnerIsWrittenAgain() {
+        List<ResourceSlice> existing = stored(wanted(100, "red"), 4);
+        existing.get(0).getMetadata().setOwnerReferences(List.of());
+
+        assertThat(plan(existing, wanted(100, "red")).updates()).hasSize(1);
     }
 }

@@ -64,6 +64,7 @@ final class AgentConfigWriter {
                         config.nri().pluginName(),
                         "pluginIndex",
                         config.nri().pluginIndex()));
+        keys.put("slices", Map.of("nodeAllocatableResources", config.slices().nodeAllocatableResources()));
         config.kubeconfig().ifPresent(path -> keys.put("kubeconfig", path.toString()));
         keys.put("topology", config.topology());
         keys.put("overrides", overrides(config.overrides()));

@@ -104,6 +104,7 @@ final class SandboxNode implements AutoCloseable {
                         directory.nriSocket(),
                         config.nri().pluginName(),
                         config.nri().pluginIndex()),
+                config.slices(),
                 Optional.of(directory.kubeconfig()),
                 config.topology(),
                 config.overrides());

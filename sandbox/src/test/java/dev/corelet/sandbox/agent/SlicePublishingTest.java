@@ -9,6 +9,7 @@ import dev.corelet.api.scheme.SchemeInput;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.host.device.DeviceCatalog;
+import dev.corelet.host.resource.ResourceApi;
 import dev.corelet.host.slice.SlicePublisher;
 import dev.corelet.host.slice.SliceSpecs;
 import dev.corelet.host.topology.TopologySource;
@@ -84,8 +85,8 @@ class SlicePublishingTest {
             }
         };
         return SlicePublisher.start(
-                client,
-                new SliceSpecs("native.cpu", "node-1"),
+                new ResourceApi(client),
+                new SliceSpecs("native.cpu", "node-1", false),
                 DeviceCatalog.of(scheme, MACHINE, offered, Options.NONE));
     }
 

@@ -1,0 +1,72 @@
+package dev.corelet.host.slice;
+
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.resource.v1.Device;
+import io.fabric8.kubernetes.api.model.resource.v1.DeviceAttribute;
+import io.fabric8.kubernetes.api.model.resource.v1.ResourceSlice;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Why a slice is not on the API server, in one line that says what to do. */
+final class Rejection {
+
+    private static final int INVALID = 422;
+
+    private Rejection() {}
+
+    /** Returns what a failed request says. */
+    static String inOneLine(Throwable failure) {
+        if (failure instanceof KubernetesClientException request && request.getStatus() != null) {
+            return "the API server answered %d: %s".formatted(request.getCode(), said(request.getStatus()));
+        }
+        String text = String.valueOf(failure.getMessage());
+        return failure.getCause() == null ? text : text + " (" + failure.getCause() + ")";
+    }
+
+    /** The message names the object, of which the causes, where there are some, are independent. */
+    private static String said(Status status) {
+        String causes = status.getDetails() == null
+                ? ""
+                : status.getDetails().getCauses().stream()
+                        .map(cause -> cause.getField() + ": " + cause.getMessage())
+                        .collect(Collectors.joining("; "));
+        return causes.isEmpty() ? status.getMessage() : causes;
+    }
+
+    /**
+     * Returns the failure to write a slice with what to do about it, if that is known. A server whose gate for lists is
+     * off drops their values and then finds attributes without one (dra-contract section 1.4).
+     */
+    static KubernetesClientException explained(ResourceSlice slice, KubernetesClientException failure) {
+        return failure.getCode() == INVALID
+                ? listAttribute(slice).map(list -> explained(list, failure)).orElse(failure)
+                : failure;
+    }
+
+    private static KubernetesClientException explained(String list, KubernetesClientException failure) {
+        return new KubernetesClientException(
+                "the API server takes no list attributes, such as %s: its feature gate DRAListTypeAttributes is off; switch it on, or have the scheme publish none: %s"
+                        .formatted(list, inOneLine(failure)));
+    }
+
+    private static Optional<String> listAttribute(ResourceSlice slice) {
+        for (Device device : slice.getSpec().getDevices()) {
+            for (Map.Entry<String, DeviceAttribute> attribute :
+                    device.getAttributes().entrySet()) {
+                if (isList(attribute.getValue())) {
+                    return Optional.of("'%s' of device '%s'".formatted(attribute.getKey(), device.getName()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isList(DeviceAttribute value) {
+        return !value.getInts().isEmpty()
+                || !value.getBools().isEmpty()
+                || !value.getStrings().isEmpty()
+                || !value.getVersions().isEmpty();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.corelet.sandbox.agent;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** What the publisher warns of while this is open. */
+final class LogLines implements AutoCloseable {
+
+    /** Held here: a logger that nobody holds forgets its handlers. */
+    private final Logger logger = Logger.getLogger("dev.corelet.host.slice");
+
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+            if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
+                warnings.add(line.getMessage());
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    LogLines() {
+        logger.addHandler(handler);
+    }
+
+    List<String> warnings() {
+        return warnings;
+    }
+
+    @Override
+    public void close() {
+        logger.removeHandler(handler);
+    }
+}
