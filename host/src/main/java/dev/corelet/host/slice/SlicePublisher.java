@@ -4,12 +4,12 @@ import dev.corelet.api.topology.CpuSet;
 import dev.corelet.host.device.DeviceCatalog;
 import dev.corelet.host.resource.ResourceApi;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -49,7 +49,7 @@ public final class SlicePublisher implements AutoCloseable {
         this.specs = specs;
         this.pace = pace;
         this.offer = new Offer(catalog, CpuSet.EMPTY);
-        this.delays = new RetryDelays(pace, ThreadLocalRandom.current());
+        this.delays = new RetryDelays(pace, new SplittableRandom());
         this.reconciler = new SliceReconciler(api, specs, new SliceWatch.Listener() {
             @Override
             public void slicesChanged() {
