@@ -73,8 +73,8 @@ class SchemesUnderRandomClaimsTest {
         RandomClaims claims = new RandomClaims(random);
         for (int step = 0; step < STEPS; step++) {
             boolean served = node.prepare(claims.next());
-            if (!served && !node.held().isEmpty()
-                    || random.nextInt(4) == 0 && !node.held().isEmpty()) {
+            boolean release = !served || random.nextInt(4) == 0;
+            if (release && !node.held().isEmpty()) {
                 node.release(anyOf(node, random));
             }
             checkExclusive(node);
