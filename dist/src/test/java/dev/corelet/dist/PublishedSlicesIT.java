@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,7 +82,8 @@ class PublishedSlicesIT {
 
     @SuppressWarnings("unchecked") // A list of Kubernetes objects.
     private static List<Map<String, Object>> items(String list) {
-        return (List<Map<String, Object>>) JSON.unmarshal(list, Map.class).get("items");
+        return (List<Map<String, Object>>)
+                Objects.requireNonNull(JSON.unmarshal(list, Map.class).get("items"));
     }
 
     /** The embedded API server has rules of its own. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of resource.k8s.io/v1 for the slices of a pool, written from the contract's section 2 over plain JSON. It
@@ -272,20 +273,20 @@ final class SliceRules {
                 .formatted(identifier));
     }
 
-    private static int bytes(Object text) {
+    private static int bytes(@Nullable Object text) {
         return text(text).getBytes(StandardCharsets.UTF_8).length;
     }
 
-    private static BigDecimal amount(Object counter) {
+    private static BigDecimal amount(@Nullable Object counter) {
         return number(object(counter).get("value"));
     }
 
     /** The agent publishes plain numbers: a quantity with a suffix would be a change that somebody has to look at. */
-    private static BigDecimal number(Object value) {
+    private static BigDecimal number(@Nullable Object value) {
         return new BigDecimal(String.valueOf(value));
     }
 
-    private static String text(Object value) {
+    private static String text(@Nullable Object value) {
         if (value instanceof String text) {
             return text;
         }
@@ -293,12 +294,12 @@ final class SliceRules {
     }
 
     @SuppressWarnings("unchecked") // The keys of a JSON object are texts.
-    private static Map<String, Object> object(Object value) {
+    private static Map<String, Object> object(@Nullable Object value) {
         return value == null ? Map.of() : (Map<String, Object>) value;
     }
 
     @SuppressWarnings("unchecked") // Whatever the items are, they are objects.
-    private static List<Object> list(Object value) {
+    private static List<Object> list(@Nullable Object value) {
         return value == null ? List.of() : (List<Object>) value;
     }
 }
