@@ -4,8 +4,9 @@ import dev.corelet.api.device.AttributeValue;
 import dev.corelet.api.device.Device;
 import dev.corelet.api.device.DeviceUse;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /** The limits on attributes, and on attributes and capacities together. */
 final class AttributeLimits {
@@ -14,18 +15,28 @@ final class AttributeLimits {
     private static final int MAX_VALUES = 48;
     private static final int MAX_VALUE_BYTES = 64;
 
-    private AttributeLimits() {}
+    /** Names that are right: devices have the same ones, a thousand times. */
+    private final Set<String> names = new HashSet<>();
 
-    static void check(Subject device, Device described) {
+    void check(Subject device, Device described) {
         checkNumbers(device, described);
-        for (Map.Entry<String, AttributeValue> attribute :
-                described.attributes().entrySet()) {
-            String field = "attributes[" + attribute.getKey() + "]";
-            if (!Grammar.isQualifiedName(attribute.getKey())) {
-                throw device.wrong(field, "is " + Grammar.A_QUALIFIED_NAME);
+        described.attributes().forEach((name, value) -> {
+            checkName(device, name);
+            checkValue(device, name, value);
+        });
+    }
+
+    private void checkName(Subject device, String name) {
+        if (!names.contains(name)) {
+            if (!Grammar.isQualifiedName(name)) {
+                throw device.wrong(field(name), "is " + Grammar.A_QUALIFIED_NAME);
             }
-            checkValue(device, field, attribute.getValue());
+            names.add(name);
         }
+    }
+
+    private static String field(String name) {
+        return "attributes[" + name + "]";
     }
 
     private static void checkNumbers(Subject device, Device described) {
@@ -67,15 +78,15 @@ final class AttributeLimits {
         return 1;
     }
 
-    private static void checkValue(Subject device, String field, AttributeValue value) {
+    private static void checkValue(Subject device, String name, AttributeValue value) {
         if (value == null) {
-            throw device.wrong(field, "has no value");
+            throw device.wrong(field(name), "has no value");
         }
         if (sizeOf(value) == 0) {
-            throw device.wrong(field, "is an empty list, expected at least one item");
+            throw device.wrong(field(name), "is an empty list, expected at least one item");
         }
-        texts(value).forEach(text -> checkLength(device, field, text));
-        versions(value).forEach(version -> checkVersion(device, field, version));
+        texts(value).forEach(text -> checkLength(device, name, text));
+        versions(value).forEach(version -> checkVersion(device, name, version));
     }
 
     private static List<String> texts(AttributeValue value) {
@@ -92,16 +103,16 @@ final class AttributeLimits {
         return value instanceof AttributeValue.OfVersions versions ? versions.values() : List.of();
     }
 
-    private static void checkLength(Subject device, String field, String text) {
+    private static void checkLength(Subject device, String name, String text) {
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAX_VALUE_BYTES) {
-            throw device.wrong(field, "is %d bytes long, the limit is %d", bytes, MAX_VALUE_BYTES);
+            throw device.wrong(field(name), "is %d bytes long, the limit is %d", bytes, MAX_VALUE_BYTES);
         }
     }
 
-    private static void checkVersion(Subject device, String field, String version) {
+    private static void checkVersion(Subject device, String name, String version) {
         if (!Grammar.isVersion(version)) {
-            throw device.wrong(field, "is '%s', expected a version such as 1.2.3 (semver 2.0.0)", version);
+            throw device.wrong(field(name), "is '%s', expected a version such as 1.2.3 (semver 2.0.0)", version);
         }
     }
 }

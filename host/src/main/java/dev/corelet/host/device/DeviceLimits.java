@@ -39,12 +39,13 @@ final class DeviceLimits {
                     "scheme %s: %d devices, the limit is %d".formatted(scheme, devices.size(), MAX_DEVICES));
         }
         CounterLimits counters = CounterLimits.of(scheme, counterSets);
+        AttributeLimits attributes = new AttributeLimits();
         Set<String> names = new HashSet<>();
         for (Device device : devices) {
             Subject subject = Subject.device(scheme, device);
             checkName(subject, device, names);
             checkCpus(subject, device);
-            AttributeLimits.check(subject, device);
+            attributes.check(subject, device);
             CapacityLimits.check(subject, device);
             counters.check(subject, device);
             checkTaints(subject, device);

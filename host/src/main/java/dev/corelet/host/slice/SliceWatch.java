@@ -72,11 +72,14 @@ final class SliceWatch implements AutoCloseable {
 
     /** Returns whether the server has, as far as is known here, exactly these slices in these versions. */
     boolean shows(Map<String, String> versions) {
-        List<? extends HasMetadata> seen = informer.getStore().list();
-        if (!informer.hasSynced() || seen.size() != versions.size()) {
+        return informer.hasSynced() && areIn(versions, informer.getStore().list());
+    }
+
+    static boolean areIn(Map<String, String> versions, List<? extends HasMetadata> slices) {
+        if (slices.size() != versions.size()) {
             return false;
         }
-        for (HasMetadata slice : seen) {
+        for (HasMetadata slice : slices) {
             String version = versions.get(slice.getMetadata().getName());
             if (version == null || !version.equals(slice.getMetadata().getResourceVersion())) {
                 return false;
