@@ -116,6 +116,7 @@ final class NodeAgent {
         // told no runtime so.
         told.distrust();
         OfflineClaims.tell(onlineBefore, view());
+        tellWithheld();
         pushUnsent();
     }
 
@@ -410,7 +411,7 @@ final class NodeAgent {
     }
 
     private void tellWithheld() {
-        CpuSet now = ledger.exclusiveBesideClaims();
+        CpuSet now = view().withheld();
         if (!now.equals(withheld)) {
             withheld = now;
             events.withheld(now);

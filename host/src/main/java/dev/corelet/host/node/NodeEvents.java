@@ -11,7 +11,7 @@ public interface NodeEvents {
 
     /**
      * These CPUs, and no others, are withheld from claims from now on: containers have them for themselves beside
-     * their claims.
+     * their claims, or claims hold them whose devices are not on offer any more.
      */
     void withheld(CpuSet cpus);
 

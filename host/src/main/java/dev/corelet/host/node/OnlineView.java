@@ -10,6 +10,7 @@ import dev.corelet.api.policy.Placement;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.host.ledger.Ledger;
 import dev.corelet.host.ledger.PreparedClaim;
+import dev.corelet.host.ledger.PreparedDevice;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -59,6 +60,26 @@ record OnlineView(NodeSetup setup, Ledger ledger) {
     /** Returns those of a claim's CPUs that it can't use at the moment. */
     CpuSet offline(PreparedClaim claim) {
         return claim.cpus().minus(setup.topology().online());
+    }
+
+    /**
+     * Returns the CPUs that new claims can't have, of which a scheduler knows nothing by the devices on offer: those
+     * that containers have for themselves beside claims, and those of claims whose devices are not on offer any more.
+     */
+    CpuSet withheld() {
+        return ledger.exclusiveBesideClaims()
+                .union(CpuSet.unionOf(ledger.claims().values().stream()
+                        .filter(claim -> !claim.devices().stream().allMatch(device -> isOnOffer(claim, device)))
+                        .map(claim -> online(claim.cpus()))
+                        .toList()));
+    }
+
+    private boolean isOnOffer(PreparedClaim claim, PreparedDevice device) {
+        CpuSet held = online(claim.cpus().intersect(device.cpus()));
+        return setup.catalog()
+                .find(device.device())
+                .filter(found -> found.cpus().containsAll(held))
+                .isPresent();
     }
 
     private CpuSet online(CpuSet cpus) {

@@ -508,6 +508,41 @@ class NodeAgentTest {
                 .isEqualTo(CpuSet.parse("0-3"));
     }
 
+    /** A scheduler that sees the new devices only can't know who holds their CPUs. */
+    @Test
+    void cpusOfClaimsWhoseDevicesAreNotOnOfferAnyMoreAreWithheld() throws IOException {
+        agent.prepare(claim("a", "pod-a", "cpu1"));
+        assertThat(peers.withheld).isEmpty();
+
+        NodeSetup now = setup(MACHINE);
+        DeviceCatalog halves = DeviceCatalog.of(new Halves(), MACHINE, MACHINE.online(), Options.NONE);
+        agent.adopt(new NodeSetup(now.pool(), MACHINE, now.cpus(), halves, now.policy()));
+        assertThat(peers.withheld).containsExactly(CpuSet.of(1));
+
+        agent.adopt(now);
+        assertThat(peers.withheld).containsExactly(CpuSet.of(1), CpuSet.EMPTY);
+    }
+
+    private static final class Halves implements AttributeScheme {
+
+        @Override
+        public String name() {
+            return "halves";
+        }
+
+        @Override
+        public String description() {
+            return "Two devices.";
+        }
+
+        @Override
+        public List<Device> devices(SchemeInput input) {
+            return List.of(
+                    Device.builder("left", CpuSet.parse("0-1")).build(),
+                    Device.builder("right", CpuSet.parse("2-3")).build());
+        }
+    }
+
     @Test
     void aChangeThatCannotBeWrittenIsNotTakenOver() throws IOException {
         agent.create(container("other", "pod-o"));
