@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -178,7 +179,7 @@ public class SliceBenchmark {
             return "l3-" + cache.cpus().first();
         }
 
-        private static TreeMap<String, Long> counters(int cpus) {
+        private static SortedMap<String, Long> counters(int cpus) {
             return new TreeMap<>(Map.of("cpus", (long) cpus));
         }
 
