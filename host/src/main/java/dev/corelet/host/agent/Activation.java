@@ -54,15 +54,11 @@ final class Activation {
         warn(machine.discovered().findings().stream()
                 .filter(finding -> !last.machine().discovered().findings().contains(finding))
                 .toList());
-        Active.Offer before = stillThere(last.offer(), machine);
         return new Active(
                 config,
                 plugins,
                 machine,
-                or(
-                        before,
-                        "scheme",
-                        () -> machine.offer(scheme(config, plugins, last.offer().scheme()))),
+                offer(config, plugins, machine, last.offer()),
                 or(last.policy(), "policy", () -> policy(config, plugins, last.policy())));
     }
 
@@ -97,7 +93,18 @@ final class Activation {
         return found;
     }
 
-    /** A scheme that can't cope with the machine as it is now keeps those devices whose CPUs are all there. */
+    /** What can't be had of the chosen scheme is had of the last one, as long as that copes with the machine. */
+    private static Active.Offer offer(
+            AgentConfig config, PluginHost plugins, Active.Machine machine, Active.Offer last) {
+        try {
+            return machine.offer(scheme(config, plugins, last.scheme()));
+        } catch (OperatorException e) {
+            LOG.error("the scheme stays as it was: {}", e.getMessage());
+        }
+        return or(stillThere(last, machine), "offer", () -> machine.offer(last.scheme()));
+    }
+
+    /** Those devices whose CPUs are all there. */
     private static Active.Offer stillThere(Active.Offer last, Active.Machine machine) {
         return new Active.Offer(
                 last.scheme(), last.catalog().within(machine.cpus().offered()));

@@ -65,8 +65,8 @@ final class ChangeWatch implements AutoCloseable {
             } else if (restless) {
                 restless = !follower.changed();
             }
-        } catch (RuntimeException e) {
-            // An exception that left this method would end the watch without a word.
+        } catch (RuntimeException | Error e) {
+            // What left this method would end the watch without a word; an error may be a plugin's own.
             LOG.error("watching for changes", e);
         }
     }

@@ -1,5 +1,6 @@
 package dev.corelet.host.agent;
 
+import dev.corelet.host.OperatorException;
 import dev.corelet.host.config.AgentConfig;
 import dev.corelet.host.config.ConfigSource;
 
@@ -16,11 +17,7 @@ public record Inputs(ConfigSource source) {
      * @param config as it was read last
      */
     String census(AgentConfig config) {
-        return String.join(
-                "\n",
-                source.census(),
-                config.plugins().census(),
-                config.machine().census());
+        return String.join("\n", source.census(), config.plugins().census(), machine(config));
     }
 
     /**
@@ -33,6 +30,15 @@ public record Inputs(ConfigSource source) {
                 .formatted(
                         Fingerprint.of(source.census()),
                         Fingerprint.of(config.plugins().census()),
-                        Fingerprint.of(config.machine().census()));
+                        Fingerprint.of(machine(config)));
+    }
+
+    /** A configuration that names no machine is reported when it is taken up; here it is one more that may change. */
+    private static String machine(AgentConfig config) {
+        try {
+            return config.machine().census();
+        } catch (OperatorException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 }

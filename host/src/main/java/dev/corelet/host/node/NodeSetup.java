@@ -49,7 +49,17 @@ public record NodeSetup(String pool, CpuTopology topology, NodeCpus cpus, Device
 
     private static OptionalInt amount(AllocatedClaim.AllocatedDevice allocated, Device device)
             throws NotOnOfferException {
+        boolean whole = allocated.share().isEmpty() && allocated.consumed().isEmpty();
         if (!(device.use() instanceof DeviceUse.ByCapacity byCapacity)) {
+            if (!whole) {
+                throw new NotOnOfferException(
+                        "a part of device %s was allocated, which is used whole only; delete the claim to have it allocated anew"
+                                .formatted(device.name()));
+            }
+            return OptionalInt.empty();
+        }
+        if (whole) {
+            // A cluster without consumable capacity (feature gate DRAConsumableCapacity) allocates whole devices.
             return OptionalInt.empty();
         }
         BigDecimal consumed = allocated.consumed().get(byCapacity.capacity());

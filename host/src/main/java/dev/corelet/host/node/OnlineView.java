@@ -67,19 +67,22 @@ record OnlineView(NodeSetup setup, Ledger ledger) {
      * that containers have for themselves beside claims, and those of claims whose devices are not on offer any more.
      */
     CpuSet withheld() {
-        return ledger.exclusiveBesideClaims()
-                .union(CpuSet.unionOf(ledger.claims().values().stream()
-                        .filter(claim -> !claim.devices().stream().allMatch(device -> isOnOffer(claim, device)))
-                        .map(claim -> online(claim.cpus()))
-                        .toList()));
+        CpuSet withheld = ledger.exclusiveBesideClaims();
+        for (PreparedClaim claim : ledger.claims().values()) {
+            for (PreparedDevice device : claim.devices()) {
+                withheld = withheld.union(heldBeside(claim, device));
+            }
+        }
+        return withheld;
     }
 
-    private boolean isOnOffer(PreparedClaim claim, PreparedDevice device) {
+    /** Returns what a claim has of a device beside the CPUs that the device of that name has now. */
+    private CpuSet heldBeside(PreparedClaim claim, PreparedDevice device) {
         CpuSet held = online(claim.cpus().intersect(device.cpus()));
         return setup.catalog()
                 .find(device.device())
-                .filter(found -> found.cpus().containsAll(held))
-                .isPresent();
+                .map(found -> held.minus(found.cpus()))
+                .orElse(held);
     }
 
     private CpuSet online(CpuSet cpus) {

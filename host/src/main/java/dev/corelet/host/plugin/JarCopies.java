@@ -2,7 +2,7 @@ package dev.corelet.host.plugin;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ final class JarCopies implements AutoCloseable {
     private static final String PREFIX = "jars";
 
     /** More than any plugin needs: one has classes and small data only. */
-    private static final long MAX_JAR_BYTES = 64L << 20;
+    private static final int MAX_JAR_BYTES = 64 << 20;
 
     private final Path directory;
 
@@ -67,25 +67,24 @@ final class JarCopies implements AutoCloseable {
     /**
      * Copies a jar under its own name.
      *
-     * @throws IOException if it can't be read or is larger than 64 MiB; the message goes on from the jar's name
+     * @throws IOException if it can't be read or is larger than 64 MiB
+     * @throws UncheckedIOException if the copy can't be written, which is no fault of the jar
      */
     Copy copy(Path jar) throws IOException {
-        MessageDigest digest = sha256();
-        Path copy = directory.resolve(jar.getFileName());
-        try (InputStream in = Files.newInputStream(jar);
-                OutputStream out = Files.newOutputStream(copy)) {
-            byte[] buffer = new byte[1 << 16];
-            long bytes = 0;
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                bytes += read;
-                if (bytes > MAX_JAR_BYTES) {
-                    throw new IOException("is larger than %d MiB".formatted(MAX_JAR_BYTES >> 20));
-                }
-                digest.update(buffer, 0, read);
-                out.write(buffer, 0, read);
-            }
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(jar)) {
+            bytes = in.readNBytes(MAX_JAR_BYTES + 1);
         }
-        return new Copy(jar, copy, HexFormat.of().formatHex(digest.digest()));
+        if (bytes.length > MAX_JAR_BYTES) {
+            throw new IOException("it is larger than %d MiB".formatted(MAX_JAR_BYTES >> 20));
+        }
+        Path copy = directory.resolve(jar.getFileName());
+        try {
+            Files.write(copy, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Copy(jar, copy, HexFormat.of().formatHex(sha256().digest(bytes)));
     }
 
     private static MessageDigest sha256() {

@@ -1,6 +1,7 @@
 package dev.corelet.host.plugin;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -16,6 +17,14 @@ public final class PluginCall {
 
     /** Longer than any honest plugin takes to describe the largest machine. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private static final String NAME = "plugin-call";
+
+    /** A plugin that does not come back that often is not called any more: each time costs a thread for good. */
+    private static final int MOST_LOST = 4;
+
+    /** More than an agent has. */
+    private static final int MANY_THREADS = 1024;
 
     private PluginCall() {}
 
@@ -34,13 +43,18 @@ public final class PluginCall {
      *     answer in time
      */
     public static <T> T into(Object extension, String what, Duration limit, Supplier<T> call) {
+        ClassLoader plugin = extension instanceof ClassLoader loader
+                ? loader
+                : extension.getClass().getClassLoader();
+        long lost = runningIn(plugin);
+        if (lost >= MOST_LOST) {
+            throw new PluginFailure(
+                    "%s was not asked: %d earlier calls of the plugin have not come back".formatted(what, lost));
+        }
         FutureTask<T> answer = new FutureTask<>(call::get);
-        Thread thread = new Thread(answer, "plugin-call");
+        Thread thread = new Thread(answer, NAME);
         thread.setDaemon(true);
-        thread.setContextClassLoader(
-                extension instanceof ClassLoader loader
-                        ? loader
-                        : extension.getClass().getClassLoader());
+        thread.setContextClassLoader(plugin);
         thread.start();
         try {
             T value = answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -58,6 +72,14 @@ public final class PluginCall {
         } catch (ExecutionException e) {
             throw failure(what, Objects.requireNonNullElse(e.getCause(), e));
         }
+    }
+
+    private static long runningIn(ClassLoader plugin) {
+        Thread[] threads = new Thread[MANY_THREADS];
+        int count = Thread.currentThread().getThreadGroup().enumerate(threads);
+        return Arrays.stream(threads, 0, count)
+                .filter(thread -> thread.getName().equals(NAME) && thread.getContextClassLoader() == plugin)
+                .count();
     }
 
     private static RuntimeException failure(String what, Throwable cause) {

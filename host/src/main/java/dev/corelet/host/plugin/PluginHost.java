@@ -5,6 +5,7 @@ import dev.corelet.api.scheme.AttributeScheme;
 import dev.corelet.host.CoreletVersion;
 import dev.corelet.host.OperatorException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.pf4j.Plugin;
 import org.pf4j.PluginDependency;
 import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginRuntimeException;
@@ -69,12 +71,19 @@ public final class PluginHost implements AutoCloseable {
     public static PluginHost load(PluginDirectory directory, Path scratch) {
         String census = directory.census();
         List<Path> jars = directory.jars();
+        PluginHost host;
         try {
-            PluginHost host = new PluginHost(directory, census, JarCopies.below(scratch));
-            host.loadAll(jars);
-            return host;
+            host = new PluginHost(directory, census, JarCopies.below(scratch));
         } catch (IOException e) {
             throw new OperatorException("copies of plugins can't be kept in %s: %s".formatted(scratch, e), e);
+        }
+        try {
+            host.loadAll(jars);
+            return host;
+        } catch (UncheckedIOException e) {
+            host.close();
+            throw new OperatorException(
+                    "copies of plugins can't be kept in %s: %s".formatted(scratch, e.getCause()), e);
         }
     }
 
@@ -107,6 +116,8 @@ public final class PluginHost implements AutoCloseable {
                 }
             } catch (IOException e) {
                 refused.put(jar, "can't be read: " + e.getMessage());
+            } catch (UncheckedIOException e) {
+                throw e;
             } catch (RuntimeException e) {
                 // PF4J's own exceptions, and those of the parsers below it that it lets through.
                 refused.put(jar, reason(e));
@@ -141,6 +152,10 @@ public final class PluginHost implements AutoCloseable {
                     .formatted(descriptor.getDependencies().stream()
                             .map(PluginDependency::getPluginId)
                             .collect(Collectors.joining(", "))));
+        }
+        if (!descriptor.getPluginClass().equals(Plugin.class.getName())) {
+            return Optional.of("has the Plugin-Class %s, which plugins can't have; remove it, services are enough"
+                    .formatted(descriptor.getPluginClass()));
         }
         return loaded.entrySet().stream()
                 .filter(other -> other.getValue().getPluginId().equals(descriptor.getPluginId()))

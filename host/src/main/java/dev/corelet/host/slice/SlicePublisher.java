@@ -43,6 +43,7 @@ public final class SlicePublisher implements AutoCloseable {
     private final RetryDelays delays;
     private Future<?> retry = CompletableFuture.completedFuture(null);
     private String lastFailure = "";
+    private volatile boolean failing;
 
     private SlicePublisher(ResourceApi api, SliceSpecs specs, DeviceCatalog catalog, Pace pace) {
         this.api = api;
@@ -53,13 +54,13 @@ public final class SlicePublisher implements AutoCloseable {
         this.reconciler = new SliceReconciler(api, specs, new SliceWatch.Listener() {
             @Override
             public void slicesChanged() {
-                publishSoon();
+                publishUnlessFailing();
             }
 
             @Override
             public void watchFailed() {
                 inDoubt.set(true);
-                publishSoon();
+                publishUnlessFailing();
             }
         });
         ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
@@ -112,6 +113,13 @@ public final class SlicePublisher implements AutoCloseable {
         var unused = schedule(Duration.ZERO);
     }
 
+    /** While writes fail, what they changed before is no reason to try earlier than the delay says. */
+    private void publishUnlessFailing() {
+        if (!failing) {
+            publishSoon();
+        }
+    }
+
     private void publishSoon() {
         if (pending.compareAndSet(false, true)) {
             var unused = schedule(pace.settle());
@@ -142,6 +150,7 @@ public final class SlicePublisher implements AutoCloseable {
             Offer offered = offer;
             int writes = reconciler.reconcile(offered);
             delays.reset();
+            failing = false;
             lastFailure = "";
             published.complete(null);
             if (writes > 0) {
@@ -154,6 +163,7 @@ public final class SlicePublisher implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             inDoubt.set(true);
+            failing = true;
             Duration delay = delays.next();
             report(Rejection.inOneLine(e), delay);
             retry = schedule(delay);

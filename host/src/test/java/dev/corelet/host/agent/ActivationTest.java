@@ -219,6 +219,34 @@ class ActivationTest {
     }
 
     @Test
+    void aSchemeThatCannotBeFoundAnyMoreStillFollowsTheMachine() throws IOException {
+        Files.delete(plugins.resolve("one.jar"));
+        configure(BEGINNING + "cpus: {reserved: \"1\"}\n");
+        goOn();
+        assertThat(devices()).isEmpty();
+
+        configure(BEGINNING);
+        goOn();
+        assertThat(devices()).containsExactly("one");
+    }
+
+    @Test
+    void aMachineThatIsMisspelledCanBeCorrected() throws IOException {
+        Inputs inputs = new Inputs(new ConfigSource(
+                new AgentConfigFile(new Surroundings("node-1", plugins, Overrides.NONE)), Optional.of(config)));
+        configure(BEGINNING.replace("core", "cor"));
+        goOn();
+        assertThat(active.setup().topology().online()).hasToString("0-3");
+        String misspelled = inputs.census(active.config());
+
+        configure(BEGINNING.replace("core:4", "core:2"));
+        assertThat(inputs.census(active.config())).isNotEqualTo(misspelled);
+        assertThat(inputs.fingerprints(active.config())).contains("machine=");
+        goOn();
+        assertThat(active.setup().topology().online()).hasToString("0-1");
+    }
+
+    @Test
     void whatAnAgentIsMadeOfCountsFromTheNextStartOn() throws IOException {
         configure("driver: other.cpu\nnode: other\nkubeconfig: /other\n" + BEGINNING);
 

@@ -69,14 +69,18 @@ class ChangeWatchTest {
     void watchingGoesOnAfterAFailure() {
         watch(
                 () -> {
-                    if (takenOver.incrementAndGet() == 1) {
+                    int times = takenOver.incrementAndGet();
+                    if (times == 1) {
                         throw new IllegalStateException("failed as the test wants it");
+                    }
+                    if (times == 2) {
+                        throw new OutOfMemoryError("as the test wants it");
                     }
                     return true;
                 },
                 "less");
 
-        assertThat(takenOver).hasValue(2);
+        assertThat(takenOver).hasValue(3);
     }
 
     private static final class Census implements Supplier<String> {

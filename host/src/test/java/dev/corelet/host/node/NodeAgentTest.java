@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
@@ -521,6 +522,34 @@ class NodeAgentTest {
 
         agent.adopt(now);
         assertThat(peers.withheld).containsExactly(CpuSet.of(1), CpuSet.EMPTY);
+    }
+
+    /** The scheduler itself counts what a claim holds of a device that is there, if with other CPUs. */
+    @Test
+    void onlyCpusThatNoDeviceOfThatNameHasAreWithheld() throws IOException {
+        NodeSetup now = setup(MACHINE);
+        DeviceCatalog halves = DeviceCatalog.of(new Halves(), MACHINE, MACHINE.online(), Options.NONE);
+        agent.adopt(new NodeSetup(now.pool(), MACHINE, now.cpus(), halves, now.policy()));
+        agent.prepare(claim("a", "pod-a", "left"));
+        assertThat(peers.withheld).isEmpty();
+
+        agent.adopt(new NodeSetup(now.pool(), MACHINE, now.cpus(), halves.within(CpuSet.parse("2-3")), now.policy()));
+        assertThat(peers.withheld).containsExactly(CpuSet.parse("0-1"));
+    }
+
+    @Test
+    void aPartOfADeviceThatIsUsedWholeIsNotOnOffer() {
+        AllocatedClaim part = new AllocatedClaim(
+                new ClaimId("a"),
+                "ns",
+                "a",
+                new TreeSet<>(Set.of("pod-a")),
+                List.of(new AllocatedClaim.AllocatedDevice(
+                        "request", "node-1", "cpu1", Optional.of("share"), new TreeMap<>())));
+
+        assertThat(reason(agent.prepare(part)))
+                .isEqualTo("claim ns/a: a part of device cpu1 was allocated, which is used whole only;"
+                        + " delete the claim to have it allocated anew");
     }
 
     private static final class Halves implements AttributeScheme {

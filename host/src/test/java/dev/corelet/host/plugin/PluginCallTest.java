@@ -74,6 +74,41 @@ class PluginCallTest {
     }
 
     @Test
+    void doesNotCallAPluginAnyMoreThatDidNotComeBackTooOften() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        try (URLClassLoader lost = new URLClassLoader(new URL[0]);
+                URLClassLoader other = new URLClassLoader(new URL[0])) {
+            for (int i = 0; i < 4; i++) {
+                assertThatThrownBy(() ->
+                                PluginCall.into(lost, "policy mine", Duration.ofMillis(10), () -> ignoring(released)))
+                        .hasMessageContaining("did not answer");
+            }
+
+            assertThatThrownBy(() -> PluginCall.into(lost, "policy mine", Duration.ofSeconds(5), () -> 1))
+                    .isInstanceOf(PluginFailure.class)
+                    .hasMessage("policy mine was not asked: 4 earlier calls of the plugin have not come back");
+            assertThat(PluginCall.into(other, "policy other", Duration.ofSeconds(5), () -> 1))
+                    .isEqualTo(1);
+        } finally {
+            released.countDown();
+        }
+    }
+
+    /** Waits, however often it is interrupted, as a plugin does that never looks. */
+    private static int ignoring(CountDownLatch released) {
+        boolean done = false;
+        while (!done) {
+            try {
+                released.await();
+                done = true;
+            } catch (InterruptedException e) {
+                done = false;
+            }
+        }
+        return 0;
+    }
+
+    @Test
     void runsThePluginWithItsOwnClassLoader() throws Exception {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         try (URLClassLoader own = new URLClassLoader(new URL[0])) {

@@ -259,6 +259,16 @@ class PluginHostTest {
         }
     }
 
+    /** Its code would run whenever it likes. */
+    @Test
+    void refusesAPluginClass() {
+        schemePlugin("one", "first").manifest("Plugin-Class", "one.Scheme").write(plugins.resolve("one.jar"));
+
+        assertThat(refusals())
+                .containsExactly("one.jar has the Plugin-Class one.Scheme, which plugins can't have;"
+                        + " remove it, services are enough");
+    }
+
     @Test
     void refusesASchemeWhoseNameIsNoName() {
         schemePlugin("odd", "Odd Name").write(plugins.resolve("odd.jar"));
