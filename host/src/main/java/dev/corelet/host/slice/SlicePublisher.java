@@ -162,6 +162,10 @@ public final class SlicePublisher implements AutoCloseable {
                         writes);
             }
         } catch (RuntimeException e) {
+            if (thread.isShutdown()) {
+                LOG.debug("publishing was interrupted: the agent is stopping");
+                return;
+            }
             inDoubt.set(true);
             failing = true;
             Duration delay = delays.next();
