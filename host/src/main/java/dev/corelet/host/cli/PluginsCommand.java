@@ -54,13 +54,12 @@ public final class PluginsCommand implements Callable<Integer> {
         if (plugins.reports().isEmpty()) {
             return "There are no jars in %s.\n".formatted(plugins.directory().path());
         }
-        TextTable table = new TextTable("JAR", "ID", "VERSION", "OFFERS");
+        TextTable table = new TextTable("OFFERS", "VERSION", "JAR");
         plugins.reports()
                 .forEach(report -> table.row(
-                        String.valueOf(report.jar().getFileName()),
-                        report.id().orElse(""),
+                        report.refusal().isPresent() ? "refused, see below" : offers(report),
                         report.version().orElse(""),
-                        report.refusal().isPresent() ? "refused, see below" : offers(report)));
+                        String.valueOf(report.jar().getFileName())));
         StringBuilder text = new StringBuilder(table.write());
         text.append(refusals(plugins.reports()));
         if (digests) {

@@ -53,9 +53,9 @@ class PluginsCommandTest {
 
         assertThat(run()).isZero();
         assertThat(out).hasToString("""
-                        JAR      ID   VERSION  OFFERS
-                        one.jar  one  1.0.0    scheme by-one
-                        two.jar  two  1.0.0    scheme by-two
+                        OFFERS         VERSION  JAR
+                        scheme by-one  1.0.0    one.jar
+                        scheme by-two  1.0.0    two.jar
                         """);
     }
 
@@ -66,7 +66,7 @@ class PluginsCommandTest {
 
         assertThat(run()).isEqualTo(1);
         assertThat(out.toString())
-                .contains("broken.jar                refused, see below\n")
+                .contains("refused, see below           broken.jar\n")
                 .contains("\n\nbroken.jar is no plugin (");
         assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
     }
