@@ -1,7 +1,6 @@
 package dev.corelet.host.cli;
 
 import dev.corelet.host.config.AgentConfig;
-import dev.corelet.host.plugin.PluginDirectory;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -24,6 +23,6 @@ public final class ConfigOptions {
         AgentConfig config = machine.load();
         AgentConfig chosen =
                 scheme == null ? config : config.withScheme(config.scheme().renamed(scheme));
-        return plugins == null ? chosen : chosen.withPlugins(PluginDirectory.of(plugins.toAbsolutePath()));
+        return plugins == null ? chosen : chosen.withPluginsIn(plugins);
     }
 }

@@ -3,7 +3,6 @@ package dev.corelet.host.cli;
 import dev.corelet.host.config.AgentConfig;
 import dev.corelet.host.config.AgentConfigFile;
 import dev.corelet.host.config.Surroundings;
-import dev.corelet.host.plugin.PluginDirectory;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -25,9 +24,6 @@ final class PluginOptions {
     AgentConfig load() {
         AgentConfigFile reader = new AgentConfigFile(Surroundings.ofThisProcess(System.getenv()));
         AgentConfig config = file == null ? reader.defaults() : reader.read(file);
-        return plugins == null
-                ? config
-                : config.withPlugins(new PluginDirectory(
-                        plugins.toAbsolutePath(), config.plugins().allowedDigests()));
+        return plugins == null ? config : config.withPluginsIn(plugins);
     }
 }

@@ -116,8 +116,9 @@ public record AgentConfig(
                 driver, node, scheme, other, cpus, plugins, places, nri, slices, kubeconfig, topology, overrides);
     }
 
-    /** Returns the same configuration with plugins from elsewhere. */
-    public AgentConfig withPlugins(PluginDirectory other) {
+    /** Returns the same configuration with plugins in another directory; which digests are allowed stays. */
+    public AgentConfig withPluginsIn(Path directory) {
+        PluginDirectory other = new PluginDirectory(directory.toAbsolutePath(), plugins.allowedDigests());
         return new AgentConfig(
                 driver, node, scheme, policy, cpus, other, places, nri, slices, kubeconfig, topology, overrides);
     }

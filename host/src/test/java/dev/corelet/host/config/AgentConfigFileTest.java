@@ -51,6 +51,14 @@ class AgentConfigFileTest {
     }
 
     @Test
+    void anotherPluginDirectoryIsHeldToTheSameDigests() {
+        AgentConfig config =
+                reader.parse("c.yaml", "plugins: {allowedDigests: []}").withPluginsIn(Path.of("/mine"));
+
+        assertThat(config.plugins()).isEqualTo(new PluginDirectory(Path.of("/mine"), Optional.of(new TreeSet<>())));
+    }
+
+    @Test
     void everyKeyCanBeSet() {
         AgentConfig config = reader.parse("full.yaml", """
                 driver: my.cpu

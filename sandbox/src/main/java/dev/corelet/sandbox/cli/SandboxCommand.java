@@ -4,7 +4,6 @@ import dev.corelet.host.OperatorException;
 import dev.corelet.host.config.AgentConfig;
 import dev.corelet.host.config.AgentConfigFile;
 import dev.corelet.host.config.Surroundings;
-import dev.corelet.host.plugin.PluginDirectory;
 import dev.corelet.sandbox.cluster.Cluster;
 import dev.corelet.sandbox.cluster.ClusterOptions;
 import dev.corelet.sandbox.manifest.Manifests;
@@ -102,7 +101,7 @@ public final class SandboxCommand implements Callable<Integer> {
         AgentConfig read = config == null ? reader.defaults() : reader.read(config);
         String configured = config == null ? defaultTopology : read.topology();
         AgentConfig placed = read.withTopology(Optional.ofNullable(topology).orElse(configured));
-        return plugins == null ? placed : placed.withPlugins(PluginDirectory.of(plugins.toAbsolutePath()));
+        return plugins == null ? placed : placed.withPluginsIn(plugins);
     }
 
     private void run(AgentConfig agent, List<Step> steps) {
