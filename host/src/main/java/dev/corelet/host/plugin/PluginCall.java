@@ -20,6 +20,9 @@ public final class PluginCall {
 
     private static final String NAME = "plugin-call";
 
+    /** What a thread is called that is not waited for any more; one that has answered may still be ending. */
+    private static final String LOST = "plugin-call-lost";
+
     /** A plugin that does not come back that often is not called any more: each time costs a thread for good. */
     private static final int MOST_LOST = 4;
 
@@ -46,7 +49,7 @@ public final class PluginCall {
         ClassLoader plugin = extension instanceof ClassLoader loader
                 ? loader
                 : extension.getClass().getClassLoader();
-        long lost = runningIn(plugin);
+        long lost = lostIn(plugin);
         if (lost >= MOST_LOST) {
             throw new PluginFailure(
                     "%s was not asked: %d earlier calls of the plugin have not come back".formatted(what, lost));
@@ -63,9 +66,11 @@ public final class PluginCall {
             }
             return value;
         } catch (TimeoutException e) {
+            thread.setName(LOST);
             thread.interrupt();
             throw new PluginFailure("%s did not answer within %s ms".formatted(what, limit.toMillis()), e);
         } catch (InterruptedException e) {
+            thread.setName(LOST);
             thread.interrupt();
             Thread.currentThread().interrupt();
             throw new PluginFailure(what + " was interrupted", e);
@@ -74,11 +79,11 @@ public final class PluginCall {
         }
     }
 
-    private static long runningIn(ClassLoader plugin) {
+    private static long lostIn(ClassLoader plugin) {
         Thread[] threads = new Thread[MANY_THREADS];
         int count = Thread.currentThread().getThreadGroup().enumerate(threads);
         return Arrays.stream(threads, 0, count)
-                .filter(thread -> thread.getName().equals(NAME) && thread.getContextClassLoader() == plugin)
+                .filter(thread -> thread.getName().equals(LOST) && thread.getContextClassLoader() == plugin)
                 .count();
     }
 

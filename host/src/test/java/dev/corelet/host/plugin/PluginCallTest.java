@@ -94,6 +94,14 @@ class PluginCallTest {
         }
     }
 
+    /** A thread that has answered takes a moment to end. */
+    @Test
+    void manyCallsInARowAreNotTakenForLostOnes() {
+        for (int i = 0; i < 20_000; i++) {
+            assertThat(call(() -> 1)).isEqualTo(1);
+        }
+    }
+
     /** Waits, however often it is interrupted, as a plugin does that never looks. */
     private static int ignoring(CountDownLatch released) {
         boolean done = false;
