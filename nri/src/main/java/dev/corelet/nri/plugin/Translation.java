@@ -7,9 +7,12 @@ import dev.corelet.nri.api.proto.ContainerAdjustment;
 import dev.corelet.nri.api.proto.ContainerState;
 import dev.corelet.nri.api.proto.ContainerUpdate;
 import dev.corelet.nri.api.proto.LinuxCPU;
+import dev.corelet.nri.api.proto.LinuxContainer;
 import dev.corelet.nri.api.proto.LinuxContainerAdjustment;
 import dev.corelet.nri.api.proto.LinuxContainerUpdate;
+import dev.corelet.nri.api.proto.LinuxDevice;
 import dev.corelet.nri.api.proto.LinuxResources;
+import dev.corelet.nri.api.proto.Mount;
 import dev.corelet.nri.api.proto.OptionalInt64;
 import dev.corelet.nri.api.proto.OptionalUInt64;
 import dev.corelet.nri.api.proto.PodSandbox;
@@ -17,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -52,6 +56,7 @@ final class Translation {
     }
 
     static NriContainer container(Container container) {
+        LinuxContainer linux = container.getLinux();
         return new NriContainer(
                 container.getId(),
                 container.getPodSandboxId(),
@@ -59,9 +64,33 @@ final class Translation {
                 state(container.getState()),
                 container.getEnvList(),
                 container.getCDIDevicesList().stream().map(CDIDevice::getName).toList(),
-                cpu(container.getLinux().getResources()),
+                cpu(linux.getResources()),
+                memoryLimit(linux.getResources()),
+                oomScoreAdj(linux),
+                linux.getDevicesList().stream().map(Translation::device).toList(),
+                container.getMountsList().stream().map(Translation::mount).toList(),
                 container.getLabelsMap(),
                 container.getAnnotationsMap());
+    }
+
+    /** Neither 0 nor -1 limits anything. */
+    private static OptionalLong memoryLimit(LinuxResources resources) {
+        long limit = resources.getMemory().getLimit().getValue();
+        return limit > 0 ? OptionalLong.of(limit) : OptionalLong.empty();
+    }
+
+    /** The kernel takes nothing beyond 1000 either way. */
+    private static OptionalInt oomScoreAdj(LinuxContainer linux) {
+        long value = Math.max(-1000, Math.min(1000, linux.getOomScoreAdj().getValue()));
+        return linux.hasOomScoreAdj() ? OptionalInt.of((int) value) : OptionalInt.empty();
+    }
+
+    private static NriContainer.Device device(LinuxDevice device) {
+        return new NriContainer.Device(device.getPath(), device.getType(), device.getMajor(), device.getMinor());
+    }
+
+    private static NriContainer.Mount mount(Mount mount) {
+        return new NriContainer.Mount(mount.getSource(), mount.getDestination(), mount.getOptionsList());
     }
 
     private static NriContainer.State state(ContainerState state) {
