@@ -10,13 +10,15 @@ import dev.corelet.api.policy.ClaimId;
 import dev.corelet.api.policy.ClaimedDevice;
 import dev.corelet.api.policy.Container;
 import dev.corelet.api.policy.ContainerId;
-import dev.corelet.api.policy.CpuRequest;
 import dev.corelet.api.policy.Decision;
 import dev.corelet.api.policy.Event;
 import dev.corelet.api.policy.HeldClaim;
 import dev.corelet.api.policy.NodeState;
 import dev.corelet.api.policy.PlacedContainer;
 import dev.corelet.api.policy.Placement;
+import dev.corelet.api.policy.Pod;
+import dev.corelet.api.policy.QosClass;
+import dev.corelet.api.policy.Resources;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.api.topology.NodeSet;
@@ -60,12 +62,21 @@ public interface AllocationPolicyContract {
                 new ClaimId(uid), "default", uid, List.of(ClaimedDevice.whole("cpu", "cpu" + cpu, CpuSet.of(cpu))));
     }
 
+    private Event prepared(Claim claim) {
+        try {
+            return new Event.ClaimPrepared(claim, Map.of("cpu", Options.bind(policy().claimOptions(), Map.of())));
+        } catch (InvalidOptionException e) {
+            throw new AssertionError("the options of the policy's claims have no valid defaults", e);
+        }
+    }
+
     private static Container container(String id, String... claims) {
         TreeSet<ClaimId> used = new TreeSet<>();
         for (String claim : claims) {
             used.add(new ClaimId(claim));
         }
-        return new Container(new ContainerId(id), "default", "uid-" + id, id, "main", used, CpuRequest.NONE);
+        Pod pod = new Pod("default", id, "uid-" + id, QosClass.BEST_EFFORT, new TreeMap<>(), new TreeMap<>());
+        return new Container(new ContainerId(id), pod, "main", used, new TreeSet<>(), Resources.NONE, List.of());
     }
 
     private static NodeState with(NodeState state, Claim claim, CpuSet cpus) {
@@ -94,7 +105,7 @@ public interface AllocationPolicyContract {
 
     @Test
     default void givesAClaimOfWholeDevicesTheirCpus() {
-        Decision decision = decide(emptyMachine(), new Event.ClaimPrepared(claim("a", 2)));
+        Decision decision = decide(emptyMachine(), prepared(claim("a", 2)));
 
         assertThat(((Decision.Placed) decision).claimCpus()).contains(CpuSet.of(2));
     }
@@ -152,6 +163,6 @@ public interface AllocationPolicyContract {
         Decision created = decide(state, new Event.ContainerCreated(container));
         state = with(state, container, placement(created, "main"));
 
-        assertThat(decide(state, new Event.ClaimPrepared(claim("d", 0)))).isInstanceOf(Decision.Refused.class);
+        assertThat(decide(state, prepared(claim("d", 0)))).isInstanceOf(Decision.Refused.class);
     }
 }

@@ -3,6 +3,7 @@ package dev.corelet.api.policy;
 import dev.corelet.api.option.Option;
 import dev.corelet.api.option.Options;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Decides which CPUs a workload gets.
@@ -20,7 +21,7 @@ import java.util.List;
  *   <li>no container may run on a CPU of a claim that it does not use;
  *   <li>no CPU that is exclusive to one container is in the placement of another, unless both use the claim that
  *       holds it;
- *   <li>no container's CPU set is empty or reaches outside the available CPUs.
+ *   <li>no container's CPU set is empty or reaches outside the available CPUs, unless it is not pinned at all.
  * </ul>
  *
  * A decision that breaks one of these, or an exception, is reported as the policy's failure; the event is refused
@@ -39,6 +40,38 @@ public interface AllocationPolicy {
         return List.of();
     }
 
+    /**
+     * Returns the options that a claim takes in its opaque configuration for this driver; none unless overridden.
+     *
+     * <p>The host refuses a claim with others before the policy is asked.
+     */
+    default List<Option<?>> claimOptions() {
+        return List.of();
+    }
+
+    /**
+     * Returns the CPUs that the policy's own options set aside; nothing unless overridden.
+     *
+     * <p>For policies whose operators are used to saying so in the policy's options rather than in {@code cpus} of the
+     * agent's configuration. The host makes the {@link NodeState} and the devices from it.
+     */
+    default CpuReservation reservation(Options options) {
+        return CpuReservation.NONE;
+    }
+
     /** Decides on an event that happened in a state. */
     Decision decide(NodeState state, Event event, Options options);
+
+    /**
+     * Tells people why {@link #decide} decides as it does about one container or claim: what it took into account,
+     * which candidates there were, what decided between them, and what was refused.
+     *
+     * <p>Asked afterwards, with the state and event of the decision, and not while anybody waits.
+     *
+     * @param container the container that the question is about; for a claim, empty
+     * @return lines of at most 120 characters; none unless overridden
+     */
+    default List<String> explain(NodeState state, Event event, Optional<ContainerId> container, Options options) {
+        return List.of();
+    }
 }

@@ -1,5 +1,8 @@
 package dev.corelet.api.policy;
 
+import dev.corelet.api.option.Options;
+import java.util.Map;
+
 /**
  * What happened on the node, for a policy to decide on. The {@link NodeState} beside it never holds the subject of a
  * {@link ClaimPrepared} or {@link ContainerCreated}, and no longer holds that of a {@link ClaimReleased} or
@@ -7,8 +10,19 @@ package dev.corelet.api.policy;
  */
 public sealed interface Event {
 
-    /** A claim is to be prepared: the decision names its CPUs. */
-    record ClaimPrepared(Claim claim) implements Event {}
+    /**
+     * A claim is to be prepared: the decision names its CPUs.
+     *
+     * @param claim the claim
+     * @param options what its opaque configuration asks for, read by the policy's {@code claimOptions()}, for each of
+     *     its requests
+     */
+    record ClaimPrepared(Claim claim, Map<String, Options> options) implements Event {
+
+        public ClaimPrepared {
+            options = Map.copyOf(options);
+        }
+    }
 
     /** A claim was unprepared; its CPUs are free again. */
     record ClaimReleased(Claim claim) implements Event {}

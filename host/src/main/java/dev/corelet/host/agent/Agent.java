@@ -11,6 +11,7 @@ import dev.corelet.host.ledger.LedgerFile;
 import dev.corelet.host.ledger.PreparedClaim;
 import dev.corelet.host.node.NodeEvents;
 import dev.corelet.host.node.NodeLoop;
+import dev.corelet.host.node.PodSpecs;
 import dev.corelet.host.nri.RuntimeLink;
 import dev.corelet.host.plugin.PluginHost;
 import dev.corelet.host.resource.ResourceApi;
@@ -75,7 +76,7 @@ public final class Agent implements AutoCloseable {
         ResourceApi resources = new ResourceApi(client);
         ClaimReader claims = new ClaimReader(resources, config.driver());
         Wires wires = new Wires(part("reservations", new Reservations(claims)));
-        NodeLoop node = part("node loop", NodeLoop.start(active.setup(), ledger, specs(config), wires));
+        NodeLoop node = part("node loop", NodeLoop.start(active.setup(), ledger, specs(config), PodSpecs.NONE, wires));
         wires.node.set(node);
         RuntimeLink runtime = part("runtime link", RuntimeLink.start(config.nri(), environment, node));
         wires.runtime.set(runtime);

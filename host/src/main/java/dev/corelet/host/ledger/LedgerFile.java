@@ -31,7 +31,7 @@ public final class LedgerFile implements AutoCloseable {
 
     private static final String NAME = "ledger";
     private static final byte[] MAGIC = {'C', 'O', 'R', 'E', 'L', 'E', 'D', 'G'};
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int HEADER = MAGIC.length + 3 * Integer.BYTES;
     private static final long MAX_BYTES = 64L << 20;
 
@@ -126,9 +126,10 @@ public final class LedgerFile implements AutoCloseable {
         int version = header.getInt();
         int checksum = header.getInt();
         int length = header.getInt();
-        if (version != VERSION) {
-            throw new OperatorException("ledger %s has format %d, this agent knows %d; use the version that wrote it"
-                    .formatted(file, version, VERSION));
+        if (version < 1 || version > VERSION) {
+            throw new OperatorException(
+                    "ledger %s has format %d, this agent knows 1 to %d; use the version that wrote it"
+                            .formatted(file, version, VERSION));
         }
         byte[] body = Arrays.copyOfRange(bytes, HEADER, bytes.length);
         if (length != body.length || checksum != checksum(body)) {

@@ -172,6 +172,9 @@ final class DecisionRules {
         String path = placed.container().path();
         CpuSet cpus = placed.placement().cpus();
         CpuSet ofItsClaims = cpusOf(placed.container().claims(), claims);
+        if (!placed.placement().pinned()) {
+            return Optional.empty();
+        }
         if (cpus.isEmpty()) {
             return Offence.by(placed, "left container %s without a CPU".formatted(path));
         }

@@ -44,6 +44,6 @@ record Entitlements(Ledger ledger) {
     }
 
     private static boolean isFor(SeenContainer seen, PreparedClaim claim) {
-        return claim.pods().contains(seen.podUid());
+        return claim.pods().contains(seen.pod().uid());
     }
 }

@@ -3,7 +3,6 @@ package dev.corelet.host.node;
 import dev.corelet.api.policy.ClaimId;
 import dev.corelet.api.policy.Container;
 import dev.corelet.api.policy.ContainerId;
-import dev.corelet.api.policy.CpuRequest;
 import dev.corelet.api.policy.Decision;
 import dev.corelet.api.policy.Event;
 import dev.corelet.api.policy.NodeState;
@@ -42,6 +41,7 @@ final class NodeAgent {
     private final LedgerWriter disk;
     private final ClaimSpecs specs;
     private final NodeEvents events;
+    private final ContainerFacts facts;
 
     private final ToldPinnings told = new ToldPinnings();
     /** Containers that were found running with a prepared claim of which it is not known yet whether it is theirs. */
@@ -58,12 +58,13 @@ final class NodeAgent {
         void write(Ledger ledger) throws IOException;
     }
 
-    NodeAgent(NodeSetup setup, Ledger ledger, LedgerWriter disk, ClaimSpecs specs, NodeEvents events) {
+    NodeAgent(NodeSetup setup, Ledger ledger, LedgerWriter disk, ClaimSpecs specs, PodSpecs pods, NodeEvents events) {
         this.setup = setup;
         this.ledger = ledger;
         this.disk = disk;
         this.specs = specs;
         this.events = events;
+        this.facts = new ContainerFacts(pods);
     }
 
     /** Makes the runtime know exactly the claims of the ledger: its directory may have survived a crash, or not. */
@@ -138,7 +139,7 @@ final class NodeAgent {
             List<PreparedDevice> devices = setup.devicesOf(claim);
             PreparedClaim asked =
                     new PreparedClaim(claim.id(), claim.namespace(), claim.name(), claim.pods(), devices, CpuSet.EMPTY);
-            Event.ClaimPrepared event = new Event.ClaimPrepared(asked.held().claim());
+            Event.ClaimPrepared event = new Event.ClaimPrepared(asked.held().claim(), Map.of());
             Decision decision = setup.policy().decide(state(ledger), event);
             if (decision instanceof Decision.Refused refused) {
                 return failed(claim, refused.reason());
@@ -243,7 +244,7 @@ final class NodeAgent {
             return refused(
                     seen,
                     "claim %s is not known to be reserved for its pod %s; the API server is being asked, try again"
-                            .formatted(doubted.get(0).path(), seen.podUid()));
+                            .formatted(doubted.get(0).path(), seen.pod().uid()));
         }
         for (PreparedClaim claim : entitlements.prepared(seen)) {
             CpuSet offline = view().offline(claim);
@@ -254,7 +255,7 @@ final class NodeAgent {
                                 .formatted(offline, claim.path()));
             }
         }
-        Container container = container(seen, seen.namedClaims());
+        Container container = facts.container(seen, seen.namedClaims(), setup.topology());
         try {
             Ledger before = ledger.without(seen.id());
             Decision decision = setup.policy().decide(state(before), new Event.ContainerCreated(container));
@@ -281,11 +282,11 @@ final class NodeAgent {
     }
 
     /** Notes that a container asks for other resources, and returns what has to be told to whom. */
-    SortedMap<ContainerId, Pinning> changed(ContainerId id, CpuRequest request) throws IOException {
+    SortedMap<ContainerId, Pinning> changed(ContainerId id, RuntimeResources resources) throws IOException {
         PlacedContainer placed = ledger.containers().get(id);
         if (placed != null) {
             Container before = placed.container();
-            Container container = before.asking(before.request().changedBy(request));
+            Container container = before.asking(facts.estimate(before.pod().qos(), resources, setup.topology()));
             Ledger changed = ledger.with(new PlacedContainer(container, placed.placement()));
             commit(changed.placed(setup.policy().follow(state(changed), new Event.ContainerChanged(container))));
             // Whoever asked for the change may have asked for another CPU set too: ours is said again.
@@ -328,7 +329,7 @@ final class NodeAgent {
         toldWithCreation.clear();
         unconfirmed.clear();
         for (SeenContainer seen : running) {
-            Container container = container(seen, new Entitlements(ledger).of(seen));
+            Container container = facts.container(seen, new Entitlements(ledger).of(seen), setup.topology());
             askAbout(seen);
             CpuSet now = seen.cpus().isEmpty() ? setup.topology().online() : seen.cpus();
             Optional<Placement> known =
@@ -358,17 +359,12 @@ final class NodeAgent {
                     "container={} has only claims={} of those it names: the others are not prepared for its pod {}",
                     seen.path(),
                     entitlements.of(seen),
-                    seen.podUid());
+                    seen.pod().uid());
         }
         if (!doubted.isEmpty()) {
             unconfirmed.put(seen.id(), seen);
             doubted.forEach(events::reservationsInDoubt);
         }
-    }
-
-    private static Container container(SeenContainer seen, SortedSet<ClaimId> claims) {
-        return new Container(
-                seen.id(), seen.namespace(), seen.podUid(), seen.pod(), seen.name(), claims, seen.request());
     }
 
     /** Returns the pinnings that the runtime has not been told yet; from now on they count as told. */

@@ -2,7 +2,6 @@ package dev.corelet.host.node;
 
 import dev.corelet.api.policy.ClaimId;
 import dev.corelet.api.policy.ContainerId;
-import dev.corelet.api.policy.CpuRequest;
 import dev.corelet.host.ledger.Ledger;
 import dev.corelet.host.ledger.LedgerFile;
 import dev.corelet.host.plugin.PluginFailure;
@@ -48,9 +47,9 @@ public final class NodeLoop implements AutoCloseable {
     }
 
     /** Starts deciding, from what the ledger holds. */
-    public static NodeLoop start(NodeSetup setup, LedgerFile file, ClaimSpecs specs, NodeEvents events) {
+    public static NodeLoop start(NodeSetup setup, LedgerFile file, ClaimSpecs specs, PodSpecs pods, NodeEvents events) {
         Ledger ledger = file.read();
-        NodeAgent agent = new NodeAgent(setup, ledger, file::write, specs, events);
+        NodeAgent agent = new NodeAgent(setup, ledger, file::write, specs, pods, events);
         agent.publishPrepared();
         return new NodeLoop(agent);
     }
@@ -81,9 +80,9 @@ public final class NodeLoop implements AutoCloseable {
         return decide(() -> agent.create(container));
     }
 
-    /** Notes that a container asks for other resources; returns the pinnings to tell the runtime. */
-    public SortedMap<ContainerId, Pinning> changed(ContainerId id, CpuRequest request) throws IOException {
-        return decide(() -> agent.changed(id, request));
+    /** Notes that a container has other resources from now on, all of them; returns the pinnings to tell the runtime. */
+    public SortedMap<ContainerId, Pinning> changed(ContainerId id, RuntimeResources resources) throws IOException {
+        return decide(() -> agent.changed(id, resources));
     }
 
     /** Forgets a container that ended; returns the pinnings to tell the runtime. */

@@ -49,7 +49,12 @@ record OnlineView(NodeSetup setup, Ledger ledger) {
         SortedMap<ContainerId, Placement> narrowed = new TreeMap<>();
         ledger.containers().forEach((id, placed) -> {
             Placement before = placed.placement();
-            Placement after = new Placement(online(before.exclusive()), online(before.shared()), before.memory());
+            Placement after = new Placement(
+                    online(before.exclusive()),
+                    online(before.shared()),
+                    before.memory(),
+                    before.pool(),
+                    before.pinned());
             if (!after.equals(before)) {
                 narrowed.put(id, after);
             }

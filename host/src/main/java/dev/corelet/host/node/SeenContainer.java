@@ -2,10 +2,12 @@ package dev.corelet.host.node;
 
 import dev.corelet.api.policy.ClaimId;
 import dev.corelet.api.policy.ContainerId;
-import dev.corelet.api.policy.CpuRequest;
+import dev.corelet.api.policy.Pod;
+import dev.corelet.api.policy.TopologyHint;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.NodeSet;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -14,32 +16,31 @@ import java.util.TreeSet;
  * create a pod.
  *
  * @param id the runtime's id of it
- * @param namespace its pod's namespace
- * @param podUid its pod's UID
- * @param pod its pod's name
+ * @param pod its pod
  * @param name its name in the pod
  * @param namedClaims the claims that its environment names
- * @param request the CPU time that it asks for
+ * @param resources what it may use
  * @param cpus the CPUs that it is pinned to; empty if it is not
  * @param memory the NUMA nodes that its memory is pinned to; empty if it is not
+ * @param hints where the things are that it uses
  */
 public record SeenContainer(
         ContainerId id,
-        String namespace,
-        String podUid,
-        String pod,
+        Pod pod,
         String name,
         SortedSet<ClaimId> namedClaims,
-        CpuRequest request,
+        RuntimeResources resources,
         CpuSet cpus,
-        NodeSet memory) {
+        NodeSet memory,
+        List<TopologyHint> hints) {
 
     public SeenContainer {
         namedClaims = Collections.unmodifiableSortedSet(new TreeSet<>(namedClaims));
+        hints = List.copyOf(hints);
     }
 
     /** Returns {@code namespace/pod/name}, for messages. */
     public String path() {
-        return namespace + "/" + pod + "/" + name;
+        return pod.namespace() + "/" + pod.name() + "/" + name;
     }
 }

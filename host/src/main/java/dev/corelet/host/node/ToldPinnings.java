@@ -56,7 +56,7 @@ final class ToldPinnings {
         ledger.containers().forEach((id, placed) -> {
             Pinning wanted = Pinning.of(placed.placement());
             Pinning before = told.get(id);
-            if (!wanted.cpus().isEmpty() && (before == null || wanted.changes(before))) {
+            if (!wanted.isEmpty() && (before == null || wanted.changes(before))) {
                 unsent.put(id, wanted);
             }
         });

@@ -74,7 +74,9 @@ final class RuntimeHandler implements NriHandler {
     public Map<String, CpuResources> onUpdateContainer(NriPod pod, NriContainer container, CpuResources requested)
             throws RefusedException {
         try {
-            return resources(node.changed(new ContainerId(container.id()), Sightings.request(requested)));
+            return resources(node.changed(
+                    new ContainerId(container.id()),
+                    Sightings.resources(container).changedBy(Sightings.change(requested))));
         } catch (IOException e) {
             throw refused(pod, container, e);
         }

@@ -2,15 +2,21 @@ package dev.corelet.host.nri;
 
 import dev.corelet.api.policy.ClaimId;
 import dev.corelet.api.policy.ContainerId;
-import dev.corelet.api.policy.CpuRequest;
+import dev.corelet.api.policy.Pod;
+import dev.corelet.api.policy.QosClass;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.NodeSet;
 import dev.corelet.host.cdi.CdiSpecs;
+import dev.corelet.host.node.RuntimeResources;
 import dev.corelet.host.node.SeenContainer;
 import dev.corelet.nri.plugin.CpuResources;
 import dev.corelet.nri.plugin.NriContainer;
 import dev.corelet.nri.plugin.NriPod;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,18 +33,43 @@ final class Sightings {
     static SeenContainer of(NriPod pod, NriContainer container) {
         return new SeenContainer(
                 new ContainerId(container.id()),
-                pod.namespace(),
-                pod.uid(),
-                pod.name(),
+                new Pod(
+                        pod.namespace(),
+                        pod.name(),
+                        pod.uid(),
+                        qosOf(pod),
+                        new TreeMap<>(pod.labels()),
+                        new TreeMap<>(pod.annotations())),
                 container.name(),
                 claimsNamedBy(container),
-                request(container.cpu()),
+                resources(container),
                 set(container.cpu().cpus()),
-                new NodeSet(set(container.cpu().mems())));
+                new NodeSet(set(container.cpu().mems())),
+                List.of());
     }
 
-    static CpuRequest request(CpuResources cpu) {
-        return new CpuRequest(cpu.shares(), cpu.quotaMicros(), cpu.periodMicros());
+    /** The kubelet keeps pods of the lower classes below a cgroup of their own: {@code pkg/kubelet/cm}, QOSContainerManager. */
+    private static QosClass qosOf(NriPod pod) {
+        if (pod.cgroupParent().contains("besteffort")) {
+            return QosClass.BEST_EFFORT;
+        }
+        return pod.cgroupParent().contains("burstable") ? QosClass.BURSTABLE : QosClass.GUARANTEED;
+    }
+
+    static RuntimeResources resources(NriContainer container) {
+        CpuResources cpu = container.cpu();
+        return new RuntimeResources(
+                cpu.shares(),
+                cpu.quotaMicros(),
+                cpu.periodMicros(),
+                container.memoryLimitBytes(),
+                container.oomScoreAdj());
+    }
+
+    /** Returns a change of resources. */
+    static RuntimeResources change(CpuResources cpu) {
+        return new RuntimeResources(
+                cpu.shares(), cpu.quotaMicros(), cpu.periodMicros(), OptionalLong.empty(), OptionalInt.empty());
     }
 
     private static SortedSet<ClaimId> claimsNamedBy(NriContainer container) {

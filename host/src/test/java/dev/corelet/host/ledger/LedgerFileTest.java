@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.corelet.api.policy.ClaimId;
 import dev.corelet.api.policy.Container;
 import dev.corelet.api.policy.ContainerId;
-import dev.corelet.api.policy.CpuRequest;
 import dev.corelet.api.policy.PlacedContainer;
 import dev.corelet.api.policy.Placement;
+import dev.corelet.api.policy.Pod;
+import dev.corelet.api.policy.QosClass;
+import dev.corelet.api.policy.Resources;
+import dev.corelet.api.policy.TopologyHint;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.NodeSet;
 import dev.corelet.host.OperatorException;
@@ -17,8 +20,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,20 +54,35 @@ class LedgerFileTest {
             ledger = ledger.with(new PlacedContainer(
                     new Container(
                             new ContainerId("container-" + i),
-                            "namespace",
-                            "uid-" + i,
-                            "pod",
+                            pod(random, i),
                             "main",
                             new TreeSet<>(ledger.claims().keySet()),
+                            new TreeSet<>(),
                             random.nextBoolean()
-                                    ? CpuRequest.NONE
-                                    : new CpuRequest(
-                                            OptionalLong.of(random.nextInt(1024)),
-                                            OptionalLong.of(-1),
-                                            OptionalLong.of(100_000))),
-                    new Placement(cpus(random), cpus(random), NodeSet.of(random.nextInt(8)))));
+                                    ? Resources.NONE
+                                    : new Resources(
+                                            random.nextInt(1024),
+                                            OptionalInt.of(2048),
+                                            random.nextInt(1 << 30),
+                                            OptionalLong.of(1L << 40),
+                                            Resources.Source.ESTIMATE),
+                            List.of(new TopologyHint(
+                                    TopologyHint.Kind.DEVICE, "/dev/null", CpuSet.of(random.nextInt(64))))),
+                    random.nextInt(4) == 0
+                            ? Placement.unpinned(NodeSet.EMPTY, "root")
+                            : new Placement(cpus(random), cpus(random), NodeSet.of(random.nextInt(8)), "node" + i)));
         }
         return ledger;
+    }
+
+    private static Pod pod(Random random, int number) {
+        return new Pod(
+                "namespace",
+                "pod",
+                "uid-" + number,
+                random.nextBoolean() ? QosClass.GUARANTEED : QosClass.BEST_EFFORT,
+                new TreeMap<>(Map.of("app", "web")),
+                new TreeMap<>(Map.of("example.com/key", "line 1\nline 2")));
     }
 
     private static CpuSet cpus(Random random) {

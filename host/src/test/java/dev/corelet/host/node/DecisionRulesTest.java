@@ -7,13 +7,15 @@ import dev.corelet.api.policy.ClaimId;
 import dev.corelet.api.policy.ClaimedDevice;
 import dev.corelet.api.policy.Container;
 import dev.corelet.api.policy.ContainerId;
-import dev.corelet.api.policy.CpuRequest;
 import dev.corelet.api.policy.Decision;
 import dev.corelet.api.policy.Event;
 import dev.corelet.api.policy.HeldClaim;
 import dev.corelet.api.policy.NodeState;
 import dev.corelet.api.policy.PlacedContainer;
 import dev.corelet.api.policy.Placement;
+import dev.corelet.api.policy.Pod;
+import dev.corelet.api.policy.QosClass;
+import dev.corelet.api.policy.Resources;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.api.topology.NodeSet;
@@ -48,7 +50,7 @@ class DecisionRulesTest {
                     placed(container("sharer"), "", "4-6")));
 
     private static final Event RECONCILED = new Event.Reconciled();
-    private static final Event PREPARED = new Event.ClaimPrepared(claim("new", "4-5"));
+    private static final Event PREPARED = new Event.ClaimPrepared(claim("new", "4-5"), Map.of());
 
     private static String violation(Event event, Decision decision) {
         return DecisionRules.offence(STATE, event, (Decision.Placed) decision)
@@ -87,14 +89,16 @@ class DecisionRulesTest {
     @Test
     void aClaimNeverHasReservedCpus() {
         assertThat(violation(
-                        new Event.ClaimPrepared(claim("new", "0-1")), Decision.claimed(CpuSet.parse("0"), Map.of())))
+                        new Event.ClaimPrepared(claim("new", "0-1"), Map.of()),
+                        Decision.claimed(CpuSet.parse("0"), Map.of())))
                 .isEqualTo("gave claim ns/new CPUs 0, its devices have 1");
     }
 
     @Test
     void aClaimNeverHasCpusOfAnother() {
         assertThat(violation(
-                        new Event.ClaimPrepared(claim("new", "1-2")), Decision.claimed(CpuSet.parse("1-2"), Map.of())))
+                        new Event.ClaimPrepared(claim("new", "1-2"), Map.of()),
+                        Decision.claimed(CpuSet.parse("1-2"), Map.of())))
                 .isEqualTo("gave claim ns/new CPUs 2, which claim ns/held holds");
     }
 
@@ -162,13 +166,15 @@ class DecisionRulesTest {
     }
 
     /** Devices "left" with CPUs 3-5 and "right" with CPUs 5-6, of which the claim has two and one. */
-    private static final Event PARTLY = new Event.ClaimPrepared(new Claim(
-            new ClaimId("new"),
-            "ns",
-            "new",
-            List.of(
-                    new ClaimedDevice("request", "left", CpuSet.parse("3-5"), OptionalInt.of(2)),
-                    new ClaimedDevice("request", "right", CpuSet.parse("5-6"), OptionalInt.of(1)))));
+    private static final Event PARTLY = new Event.ClaimPrepared(
+            new Claim(
+                    new ClaimId("new"),
+                    "ns",
+                    "new",
+                    List.of(
+                            new ClaimedDevice("request", "left", CpuSet.parse("3-5"), OptionalInt.of(2)),
+                            new ClaimedDevice("request", "right", CpuSet.parse("5-6"), OptionalInt.of(1)))),
+            Map.of());
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -202,7 +208,8 @@ class DecisionRulesTest {
         for (String claim : claims) {
             used.add(new ClaimId(claim));
         }
-        return new Container(new ContainerId(name), "ns", "uid", "pod", name, used, CpuRequest.NONE);
+        Pod pod = new Pod("ns", "pod", "uid", QosClass.BEST_EFFORT, new TreeMap<>(), new TreeMap<>());
+        return new Container(new ContainerId(name), pod, name, used, new TreeSet<>(), Resources.NONE, List.of());
     }
 
     private static PlacedContainer placed(Container container, String exclusive, String shared) {

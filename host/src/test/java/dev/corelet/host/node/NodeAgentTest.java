@@ -9,12 +9,14 @@ import dev.corelet.api.policy.AllocationPolicy;
 import dev.corelet.api.policy.ClaimId;
 import dev.corelet.api.policy.Container;
 import dev.corelet.api.policy.ContainerId;
-import dev.corelet.api.policy.CpuRequest;
 import dev.corelet.api.policy.Decision;
 import dev.corelet.api.policy.Event;
 import dev.corelet.api.policy.NodeState;
 import dev.corelet.api.policy.PlacedContainer;
 import dev.corelet.api.policy.Placement;
+import dev.corelet.api.policy.Pod;
+import dev.corelet.api.policy.QosClass;
+import dev.corelet.api.policy.Resources;
 import dev.corelet.api.scheme.AttributeScheme;
 import dev.corelet.api.scheme.SchemeInput;
 import dev.corelet.api.topology.CpuSet;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
@@ -51,7 +54,7 @@ class NodeAgentTest {
     private NodeAgent agent = start(Ledger.EMPTY);
 
     private NodeAgent start(Ledger from) {
-        NodeAgent started = new NodeAgent(setup(MACHINE), from, disk, specs, peers);
+        NodeAgent started = new NodeAgent(setup(MACHINE), from, disk, specs, PodSpecs.NONE, peers);
         started.publishPrepared();
         return started;
     }
@@ -87,7 +90,8 @@ class NodeAgentTest {
 
         SeenContainer alone = container("alone", "pod-b");
         agent = start(disk.last.with(new PlacedContainer(
-                new Container(alone.id(), "ns", alone.podUid(), "pod", "alone", new TreeSet<>(), CpuRequest.NONE),
+                new Container(
+                        alone.id(), alone.pod(), "alone", new TreeSet<>(), new TreeSet<>(), Resources.NONE, List.of()),
                 new Placement(CpuSet.parse("2-3"), CpuSet.EMPTY, NodeSet.EMPTY))));
         assertThat(peers.withheld).containsExactly(CpuSet.parse("2-3"));
 
@@ -262,17 +266,20 @@ class NodeAgentTest {
     }
 
     @Test
-    void anUpdateThatLeavesTheCpuAloneLeavesItsRequestAlone() throws IOException {
-        CpuRequest asked = new CpuRequest(OptionalLong.of(512), OptionalLong.of(-1), OptionalLong.of(100_000));
+    void aContainerThatIsChangedAsksForWhatTheRuntimeShows() throws IOException {
         agent.create(container("main", "pod-o"));
-        agent.changed(new ContainerId("main"), asked);
-
         agent.changed(
-                new ContainerId("main"), new CpuRequest(OptionalLong.of(0), OptionalLong.of(0), OptionalLong.empty()));
+                new ContainerId("main"),
+                new RuntimeResources(
+                        OptionalLong.of(512),
+                        OptionalLong.of(-1),
+                        OptionalLong.of(100_000),
+                        OptionalLong.empty(),
+                        OptionalInt.empty()));
 
         assertThat(disk.last.containers().values())
-                .extracting(placed -> placed.container().request())
-                .containsExactly(asked);
+                .extracting(placed -> placed.container().resources().milliCpu())
+                .containsExactly(500);
     }
 
     @Test
@@ -353,7 +360,7 @@ class NodeAgentTest {
         agent.prepare(claim("a", "pod-a", "cpu1"));
         agent.create(container("main", "pod-a", "a"));
 
-        assertThat(cpusOf(agent.changed(new ContainerId("main"), CpuRequest.NONE)))
+        assertThat(cpusOf(agent.changed(new ContainerId("main"), RuntimeResources.NONE)))
                 .isEqualTo(Map.of("main", "1"));
     }
 
@@ -599,20 +606,30 @@ class NodeAgentTest {
             named.add(new ClaimId(claim));
         }
         return new SeenContainer(
-                new ContainerId(name), "ns", podUid, "pod", name, named, CpuRequest.NONE, CpuSet.EMPTY, NodeSet.EMPTY);
+                new ContainerId(name),
+                pod(podUid),
+                name,
+                named,
+                RuntimeResources.NONE,
+                CpuSet.EMPTY,
+                NodeSet.EMPTY,
+                List.of());
     }
 
     private static SeenContainer pinned(String name, String cpus) {
         return new SeenContainer(
                 new ContainerId(name),
-                "ns",
-                "pod-p",
-                "pod",
+                pod("pod-p"),
                 name,
                 new TreeSet<>(),
-                CpuRequest.NONE,
+                RuntimeResources.NONE,
                 CpuSet.parse(cpus),
-                NodeSet.EMPTY);
+                NodeSet.EMPTY,
+                List.of());
+    }
+
+    private static Pod pod(String uid) {
+        return new Pod("ns", "pod", uid, QosClass.BURSTABLE, new TreeMap<>(), new TreeMap<>());
     }
 
     private static CpuSet preparedCpus(PrepareOutcome outcome) {

@@ -111,7 +111,7 @@ final class SimulatedNode {
         List<ClaimedDevice> devices =
                 allocation.getDevices().getResults().stream().map(this::claimed).toList();
         Claim prepared = new Claim(id, "default", claim.getMetadata().getName(), devices);
-        Decision decision = decide(new Event.ClaimPrepared(prepared));
+        Decision decision = decide(new Event.ClaimPrepared(prepared, Map.of()));
         if (!(decision instanceof Decision.Placed placed)) {
             throw new AssertionError("%s was allocated, and then: %s".formatted(prepared, decision));
         }

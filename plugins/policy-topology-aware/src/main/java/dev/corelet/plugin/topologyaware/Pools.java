@@ -48,7 +48,7 @@ final class Pools {
         if (!claimed.isEmpty()) {
             return new Placement(claimed, CpuSet.EMPTY, pinMemory ? memoryNear(claimed) : NodeSet.EMPTY);
         }
-        boolean forSystem = reservedNamespaces.contains(container.namespace()) && !reserved.isEmpty();
+        boolean forSystem = reservedNamespaces.contains(container.pod().namespace()) && !reserved.isEmpty();
         return new Placement(CpuSet.EMPTY, forSystem ? reserved : shared, NodeSet.EMPTY);
     }
 

@@ -10,13 +10,15 @@ import dev.corelet.api.policy.ClaimId;
 import dev.corelet.api.policy.ClaimedDevice;
 import dev.corelet.api.policy.Container;
 import dev.corelet.api.policy.ContainerId;
-import dev.corelet.api.policy.CpuRequest;
 import dev.corelet.api.policy.Decision;
 import dev.corelet.api.policy.Event;
 import dev.corelet.api.policy.HeldClaim;
 import dev.corelet.api.policy.NodeState;
 import dev.corelet.api.policy.PlacedContainer;
 import dev.corelet.api.policy.Placement;
+import dev.corelet.api.policy.Pod;
+import dev.corelet.api.policy.QosClass;
+import dev.corelet.api.policy.Resources;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.api.topology.NodeSet;
@@ -120,7 +122,7 @@ class TopologyAwarePolicyTest implements AllocationPolicyContract {
         NodeState before = running(IDLE, sharer, "1-7");
         Claim claim = claim("a", "5");
 
-        Decision.Placed prepared = (Decision.Placed) decide(before, new Event.ClaimPrepared(claim), Map.of());
+        Decision.Placed prepared = (Decision.Placed) decide(before, new Event.ClaimPrepared(claim, Map.of()), Map.of());
         assertThat(prepared.claimCpus()).contains(CpuSet.of(5));
         assertThat(prepared.containers()).containsOnlyKeys(sharer.id());
         assertThat(prepared.containers().get(sharer.id()))
@@ -138,14 +140,14 @@ class TopologyAwarePolicyTest implements AllocationPolicyContract {
     void aClaimThatWouldStrandSharersIsRefusedAndSaysWhom() {
         NodeState state = running(holding(IDLE, "a", "1-6"), container("default"), "7");
 
-        assertThat(decide(state, new Event.ClaimPrepared(claim("b", "7")), Map.of()))
+        assertThat(decide(state, new Event.ClaimPrepared(claim("b", "7"), Map.of()), Map.of()))
                 .isEqualTo(Decision.refused("giving it CPUs 7 would leave none to share for default/pod/main;"
                         + " end a claim or a container first"));
     }
 
     @Test
     void aClaimForCpusThatAreHeldIsRefusedAndSaysByWhom() {
-        assertThat(decide(holding(IDLE, "a", "5-6"), new Event.ClaimPrepared(claim("b", "6-7")), Map.of()))
+        assertThat(decide(holding(IDLE, "a", "5-6"), new Event.ClaimPrepared(claim("b", "6-7"), Map.of()), Map.of()))
                 .isEqualTo(Decision.refused("CPUs 6 are held by claim default/a; it must be unprepared first"));
     }
 
@@ -157,11 +159,13 @@ class TopologyAwarePolicyTest implements AllocationPolicyContract {
     }
 
     private static Event partOf(String cpus, int amount) {
-        return new Event.ClaimPrepared(new Claim(
-                new ClaimId("part"),
-                "default",
-                "part",
-                List.of(new ClaimedDevice("cpu", "domain", CpuSet.parse(cpus), OptionalInt.of(amount)))));
+        return new Event.ClaimPrepared(
+                new Claim(
+                        new ClaimId("part"),
+                        "default",
+                        "part",
+                        List.of(new ClaimedDevice("cpu", "domain", CpuSet.parse(cpus), OptionalInt.of(amount)))),
+                Map.of());
     }
 
     @Test
@@ -188,7 +192,8 @@ class TopologyAwarePolicyTest implements AllocationPolicyContract {
         for (String claim : claims) {
             used.add(new ClaimId(claim));
         }
-        return new Container(new ContainerId("id"), namespace, "uid", "pod", "main", used, CpuRequest.NONE);
+        Pod pod = new Pod(namespace, "pod", "uid", QosClass.BEST_EFFORT, new TreeMap<>(), new TreeMap<>());
+        return new Container(new ContainerId("id"), pod, "main", used, new TreeSet<>(), Resources.NONE, List.of());
     }
 
     private static NodeState holding(NodeState state, String uid, String cpus) {

@@ -1,0 +1,43 @@
+package dev.corelet.host.node;
+
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * The resources of a container as the runtime shows them, which is what the kubelet made of its pod's specification.
+ *
+ * @param shares {@code cpu.shares}, 2 to 262144; the kubelet sets 1024 for each CPU requested, and 2 for none
+ * @param quotaMicros CPU time in microseconds that it may use in each period; empty or not positive if not limited
+ * @param periodMicros the length of a period in microseconds
+ * @param memoryLimitBytes the memory that it is limited to; empty or not positive if it is not
+ * @param oomScoreAdj how the kernel's out-of-memory killer is to see it, -1000 to 1000
+ */
+public record RuntimeResources(
+        OptionalLong shares,
+        OptionalLong quotaMicros,
+        OptionalLong periodMicros,
+        OptionalLong memoryLimitBytes,
+        OptionalInt oomScoreAdj) {
+
+    /** Of a container of which nothing is known. */
+    public static final RuntimeResources NONE = new RuntimeResources(
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalInt.empty());
+
+    /** Returns these resources with what {@code change} sets; what it leaves out, or sets to 0, stays as it is. */
+    public RuntimeResources changedBy(RuntimeResources change) {
+        return new RuntimeResources(
+                changed(shares, change.shares),
+                changed(quotaMicros, change.quotaMicros),
+                changed(periodMicros, change.periodMicros),
+                changed(memoryLimitBytes, change.memoryLimitBytes),
+                change.oomScoreAdj.isPresent() ? change.oomScoreAdj : oomScoreAdj);
+    }
+
+    private static OptionalLong changed(OptionalLong before, OptionalLong after) {
+        return after.orElse(0) == 0 ? before : after;
+    }
+}
