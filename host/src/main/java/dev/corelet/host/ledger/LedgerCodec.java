@@ -74,6 +74,7 @@ final class LedgerCodec {
                 .setResources(encode(container.resources()))
                 .addAllHints(container.hints().stream().map(LedgerCodec::encode).toList())
                 .setExclusive(placed.placement().exclusive().toString())
+                .setIdle(placed.placement().idle().toString())
                 .setShared(placed.placement().shared().toString())
                 .setMemory(placed.placement().memory().toString())
                 .setPolicyPool(placed.placement().pool())
@@ -162,6 +163,7 @@ final class LedgerCodec {
                 record.getHintsList().stream().map(LedgerCodec::decode).toList());
         Placement placement = new Placement(
                 CpuSet.parse(record.getExclusive()),
+                CpuSet.parse(record.getIdle()),
                 CpuSet.parse(record.getShared()),
                 NodeSet.parse(record.getMemory()),
                 record.getPolicyPool(),

@@ -178,14 +178,15 @@ final class DecisionRules {
         if (cpus.isEmpty()) {
             return Offence.by(placed, "left container %s without a CPU".formatted(path));
         }
-        CpuSet outside = cpus.minus(state.available()).minus(ofItsClaims);
+        CpuSet taken = cpus.union(placed.placement().exclusive());
+        CpuSet outside = taken.minus(state.available()).minus(ofItsClaims);
         if (!outside.isEmpty()) {
             return Offence.by(
                     placed,
                     "put container %s on CPUs %s, which are not available (available are %s)"
                             .formatted(path, outside, state.available()));
         }
-        return checkOffClaims(placed, cpus.intersect(claimed.minus(ofItsClaims)));
+        return checkOffClaims(placed, taken.intersect(claimed.minus(ofItsClaims)));
     }
 
     /** What it gets against what all others have: none may be exclusive to one and given to another. */

@@ -51,6 +51,7 @@ record OnlineView(NodeSetup setup, Ledger ledger) {
             Placement before = placed.placement();
             Placement after = new Placement(
                     online(before.exclusive()),
+                    online(before.idle()),
                     online(before.shared()),
                     before.memory(),
                     before.pool(),

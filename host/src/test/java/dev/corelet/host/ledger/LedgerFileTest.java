@@ -70,7 +70,13 @@ class LedgerFileTest {
                                     TopologyHint.Kind.DEVICE, "/dev/null", CpuSet.of(random.nextInt(64))))),
                     random.nextInt(4) == 0
                             ? Placement.unpinned(NodeSet.EMPTY, "root")
-                            : new Placement(cpus(random), cpus(random), NodeSet.of(random.nextInt(8)), "node" + i)));
+                            : new Placement(
+                                    CpuSet.range(0, 5),
+                                    CpuSet.of(random.nextInt(6)),
+                                    cpus(random),
+                                    NodeSet.of(random.nextInt(8)),
+                                    "node" + i,
+                                    true)));
         }
         return ledger;
     }
