@@ -3,18 +3,21 @@ package dev.corelet.api.option;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The values of a plugin's options, checked and complete. Immutable. */
 public final class Options {
 
     /** No options. */
-    public static final Options NONE = new Options(Map.of());
+    public static final Options NONE = new Options(Map.of(), Set.of());
 
     private final Map<Option<?>, Object> values;
+    private final Set<String> given;
 
-    private Options(Map<Option<?>, Object> values) {
+    private Options(Map<Option<?>, Object> values, Set<String> given) {
         this.values = Map.copyOf(values);
+        this.given = Set.copyOf(given);
     }
 
     /**
@@ -41,7 +44,7 @@ public final class Options {
                     option,
                     raw.containsKey(option.name()) ? option.read(raw.get(option.name())) : option.defaultValue());
         }
-        return new Options(values);
+        return new Options(values, raw.keySet());
     }
 
     /**
@@ -56,5 +59,10 @@ public final class Options {
             throw new IllegalArgumentException("the option '%s' is not declared".formatted(option.name()));
         }
         return (T) value;
+    }
+
+    /** Tells whether the value of an option was given; if not, it is the default. */
+    public boolean isGiven(Option<?> option) {
+        return given.contains(option.name());
     }
 }

@@ -13,6 +13,9 @@ public record CoreKind(String name) {
     /** A core made for efficiency. */
     public static final CoreKind E_CORE = new CoreKind("E-core");
 
+    /** An E-core that draws less power than the others, on a die of its own. */
+    public static final CoreKind LOW_POWER_E_CORE = new CoreKind("LPE-core");
+
     public CoreKind {
         if (!name.matches("[A-Za-z][A-Za-z0-9_-]{0,31}")) {
             throw new IllegalArgumentException(

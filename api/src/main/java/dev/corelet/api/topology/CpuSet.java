@@ -67,11 +67,17 @@ public final class CpuSet implements Comparable<CpuSet> {
 
     /** Returns the union of the given sets. */
     public static CpuSet unionOf(Iterable<CpuSet> sets) {
-        CpuSet all = EMPTY;
+        int length = 0;
         for (CpuSet set : sets) {
-            all = all.union(set);
+            length = Math.max(length, set.words.length);
         }
-        return all;
+        long[] words = new long[length];
+        for (CpuSet set : sets) {
+            for (int i = 0; i < set.words.length; i++) {
+                words[i] |= set.words[i];
+            }
+        }
+        return wrap(words);
     }
 
     /**
@@ -180,6 +186,16 @@ public final class CpuSet implements Comparable<CpuSet> {
         return false;
     }
 
+    /** Returns the number of CPUs that are in both sets. */
+    public int sizeOfIntersection(CpuSet other) {
+        int size = 0;
+        int common = Math.min(words.length, other.words.length);
+        for (int i = 0; i < common; i++) {
+            size += Long.bitCount(words[i] & other.words[i]);
+        }
+        return size;
+    }
+
     /**
      * Returns the lowest id in the set.
      *
@@ -248,6 +264,25 @@ public final class CpuSet implements Comparable<CpuSet> {
             result[i] &= ~other.words[i];
         }
         return wrap(result);
+    }
+
+    /** Returns the {@code count} lowest CPUs of this set, or all if it has no more. */
+    public CpuSet lowest(int count) {
+        int missing = Math.max(count, 0);
+        for (int i = 0; i < words.length; i++) {
+            int size = Long.bitCount(words[i]);
+            if (size > missing) {
+                long[] result = Arrays.copyOf(words, i + 1);
+                long rest = words[i];
+                for (int taken = 0; taken < missing; taken++) {
+                    rest &= rest - 1;
+                }
+                result[i] &= ~rest;
+                return wrap(result);
+            }
+            missing -= size;
+        }
+        return this;
     }
 
     /** Returns the CPUs of this set that pass {@code test}. */

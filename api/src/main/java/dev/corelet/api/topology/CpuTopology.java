@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The CPUs, caches and NUMA nodes of one machine at one moment. Immutable.
@@ -22,13 +23,19 @@ import java.util.TreeMap;
  */
 public final class CpuTopology {
 
-    private final SortedMap<Integer, Cpu> cpus;
+    private final List<Cpu> cpus;
+
+    /** Where in {@link #cpus} each CPU is, by its id. */
+    private final int[] positions;
+
     private final SortedMap<Integer, NumaNode> numaNodes;
     private final CpuSet online;
     private final CpuSet offline;
     private final Set<CpuGroup.Level> reported;
     private final Map<CpuGroup.Level, List<CpuGroup>> groups = new EnumMap<>(CpuGroup.Level.class);
     private final List<Cache> caches;
+    private final List<Cache> sharedCaches;
+    private final SortedMap<CoreKind, CpuSet> kinds;
     private final CpuSet isolated;
 
     /**
@@ -44,25 +51,33 @@ public final class CpuTopology {
             Collection<Cpu> cpus, Collection<NumaNode> numaNodes, CpuSet offline, Set<CpuGroup.Level> reported) {
         this.cpus = byId(cpus);
         this.numaNodes = nodesById(numaNodes);
-        this.online = CpuSet.of(
-                this.cpus.keySet().stream().mapToInt(Integer::intValue).toArray());
+        this.online = CpuSet.of(this.cpus.stream().mapToInt(Cpu::id).toArray());
+        this.positions = positionsOf(this.cpus);
         this.offline = offline;
         this.reported = Collections.unmodifiableSet(
                 reported.isEmpty() ? EnumSet.noneOf(CpuGroup.Level.class) : EnumSet.copyOf(reported));
         for (CpuGroup.Level level : CpuGroup.Level.values()) {
-            groups.put(level, groupsOf(this.cpus.values(), level));
+            groups.put(level, groupsOf(this.cpus, level));
         }
-        this.caches = cachesOf(this.cpus.values());
+        this.caches = cachesOf(this.cpus);
+        this.sharedCaches = sharedCachesOf(this.cpus, caches);
+        this.kinds = kindsOf(this.cpus);
         this.isolated = online.filter(id -> cpu(id).isolated());
         TopologyRules.require(!cpus.isEmpty(), "a topology needs at least one online CPU");
-        TopologyRules.require(cpus.size() == this.cpus.size(), "two CPUs have the same id");
+        TopologyRules.require(online.size() == this.cpus.size(), "two CPUs have the same id");
         new TopologyRules(this).check();
     }
 
-    private static SortedMap<Integer, Cpu> byId(Collection<Cpu> cpus) {
-        SortedMap<Integer, Cpu> byId = new TreeMap<>();
-        cpus.forEach(cpu -> byId.put(cpu.id(), cpu));
-        return Collections.unmodifiableSortedMap(byId);
+    private static List<Cpu> byId(Collection<Cpu> cpus) {
+        return cpus.stream().sorted(Comparator.comparingInt(Cpu::id)).toList();
+    }
+
+    private static int[] positionsOf(List<Cpu> cpus) {
+        int[] positions = new int[cpus.isEmpty() ? 0 : cpus.get(cpus.size() - 1).id() + 1];
+        for (int i = 0; i < cpus.size(); i++) {
+            positions[cpus.get(i).id()] = i;
+        }
+        return positions;
     }
 
     private static SortedMap<Integer, NumaNode> nodesById(Collection<NumaNode> nodes) {
@@ -86,9 +101,27 @@ public final class CpuTopology {
                 .toList();
     }
 
+    private static List<Cache> sharedCachesOf(Collection<Cpu> cpus, List<Cache> caches) {
+        Set<Cache> shared = cpus.stream()
+                .flatMap(cpu -> cpu.caches().stream()
+                        .filter(cache -> cache.type() != CacheType.INSTRUCTION)
+                        .filter(cache -> !cpu.core().cpus().containsAll(cache.cpus())))
+                .collect(Collectors.toSet());
+        return caches.stream().filter(shared::contains).toList();
+    }
+
+    private static SortedMap<CoreKind, CpuSet> kindsOf(Collection<Cpu> cpus) {
+        SortedMap<CoreKind, CpuSet> kinds = new TreeMap<>(Comparator.comparing(CoreKind::name));
+        cpus.stream()
+                .collect(Collectors.groupingBy(Cpu::kind, Collectors.mapping(Cpu::id, Collectors.toList())))
+                .forEach((kind, ids) -> kinds.put(
+                        kind, CpuSet.of(ids.stream().mapToInt(Integer::intValue).toArray())));
+        return Collections.unmodifiableSortedMap(kinds);
+    }
+
     /** Returns the online CPUs, ascending by id. */
     public Collection<Cpu> cpus() {
-        return cpus.values();
+        return cpus;
     }
 
     /**
@@ -97,11 +130,10 @@ public final class CpuTopology {
      * @throws IllegalArgumentException if it is not online
      */
     public Cpu cpu(int id) {
-        Cpu cpu = cpus.get(id);
-        if (cpu == null) {
+        if (!online.contains(id)) {
             throw notOnline(id);
         }
-        return cpu;
+        return cpus.get(positions[id]);
     }
 
     private IllegalArgumentException notOnline(int id) {
@@ -146,6 +178,18 @@ public final class CpuTopology {
     /** Returns all caches once, ordered by level, then data before instruction, then kernel id, then lowest CPU. */
     public List<Cache> caches() {
         return caches;
+    }
+
+    /**
+     * Returns those caches for data, or for data and instructions, which CPUs of several cores share, in the same order.
+     */
+    public List<Cache> sharedCaches() {
+        return sharedCaches;
+    }
+
+    /** Returns the CPUs of each kind of core, ordered by the name of the kind. */
+    public SortedMap<CoreKind, CpuSet> kinds() {
+        return kinds;
     }
 
     /**

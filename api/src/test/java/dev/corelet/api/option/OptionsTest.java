@@ -34,6 +34,14 @@ class OptionsTest {
     }
 
     @Test
+    void tellsWhatIsGivenFromWhatIsADefault() throws InvalidOptionException {
+        Options options = Options.bind(ALL, Map.of("pinMemory", true));
+
+        assertThat(options.isGiven(PIN)).isTrue();
+        assertThat(options.isGiven(ORDER)).isFalse();
+    }
+
+    @Test
     void readsWhatYamlGives() throws InvalidOptionException {
         Options options = Options.bind(
                 ALL,

@@ -34,6 +34,10 @@ class CpuSetAlgebraTest {
         assertThat(x.intersects(y)).isEqualTo(a.intersects(b));
         assertThat(x.containsAll(y)).isEqualTo(andNot(b, a).isEmpty());
         assertThat(x.equals(y)).isEqualTo(a.equals(b));
+        assertThat(x.sizeOfIntersection(y)).isEqualTo(and(a, b).cardinality());
+        int count = random.nextInt(x.size() + 2) - 1;
+        assertThat(x.lowest(count))
+                .isEqualTo(CpuSet.of(a.stream().limit(Math.max(count, 0)).toArray()));
         assertThat(x.size()).isEqualTo(a.cardinality());
         assertThat(x.isEmpty()).isEqualTo(a.isEmpty());
         assertThat(x.stream().toArray()).isEqualTo(a.stream().toArray());

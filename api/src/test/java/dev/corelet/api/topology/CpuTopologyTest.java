@@ -2,6 +2,7 @@ package dev.corelet.api.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.corelet.api.topology.CpuGroup.Level;
 import java.util.ArrayList;
@@ -59,6 +60,44 @@ class CpuTopologyTest {
         assertThat(cpu.dataCache(2)).map(Cache::type).contains(CacheType.UNIFIED);
         assertThat(cpu.dataCache(3)).isEmpty();
         assertThat(cpu.lastLevelCache()).map(Cache::level).contains(2);
+    }
+
+    @Test
+    void tellsCachesThatCoresShareFromThoseOfOneCore() {
+        List<Cpu> cpus = cpus();
+        cpus.replaceAll(cpu -> cpu(
+                cpu.id(),
+                ALL,
+                cpu.core(),
+                0,
+                List.of(
+                        cache(1, CacheType.DATA, CpuSet.of(cpu.id())),
+                        cache(1, CacheType.INSTRUCTION, ALL),
+                        cache(2, CacheType.UNIFIED, cpu.core().cpus()),
+                        cache(3, CacheType.UNIFIED, ALL))));
+
+        assertThat(machine(cpus).sharedCaches())
+                .extracting(cache -> "L%d %s".formatted(cache.level(), cache.cpus()))
+                .containsExactly("L3 0-3");
+    }
+
+    @Test
+    void listsTheCpusOfEachKindOfCore() {
+        List<Cpu> cpus = cpus();
+        cpus.replaceAll(cpu -> new Cpu(
+                cpu.id(),
+                cpu.cpuPackage(),
+                cpu.die(),
+                cpu.cluster(),
+                cpu.core(),
+                cpu.caches(),
+                cpu.numaNode(),
+                cpu.id() < 2 ? CoreKind.P_CORE : CoreKind.E_CORE,
+                cpu.isolated(),
+                cpu.frequency()));
+
+        assertThat(machine(cpus).kinds())
+                .containsExactly(entry(CoreKind.E_CORE, CpuSet.of(2, 3)), entry(CoreKind.P_CORE, CpuSet.of(0, 1)));
     }
 
     @Test

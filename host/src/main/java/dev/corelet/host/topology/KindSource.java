@@ -13,7 +13,7 @@ record KindSource(String name, CoreKind kind) {
     static final List<KindSource> ALL = List.of(
             new KindSource("cpu_core", CoreKind.P_CORE),
             new KindSource("cpu_atom", CoreKind.E_CORE),
-            new KindSource("cpu_lowpower", new CoreKind("LPE-core")));
+            new KindSource("cpu_lowpower", CoreKind.LOW_POWER_E_CORE));
 
     /** Returns the file with the list. */
     String path() {
