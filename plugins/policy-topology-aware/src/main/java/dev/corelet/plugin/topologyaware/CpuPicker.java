@@ -1,51 +1,62 @@
 package dev.corelet.plugin.topologyaware;
 
-import dev.corelet.api.topology.CpuGroup;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.CpuTopology;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
-/** Picks some CPUs out of many: whole cores as far as possible, and else cores that are in use already. */
+/**
+ * Picks the CPUs that a container gets for itself, after the rules of NRI's topology-aware policy.
+ *
+ * <p>First whole packages, then (on machines that mix kinds of cores) whole clusters, then groups that share a cache,
+ * then whole cores, as long as they are idle and no larger than what is still needed; then single CPUs. Who asks for a
+ * priority gets CPUs of the kind of core that suits it as long as there are enough.
+ */
 final class CpuPicker {
 
     private final CpuTopology machine;
+    private final List<Step> steps;
 
     CpuPicker(CpuTopology machine) {
         this.machine = machine;
+        this.steps = List.of(
+                new IdlePackages(machine),
+                new IdleClusters(machine),
+                new CacheGroups(machine),
+                new IdleCores(machine),
+                new SingleThreads(machine));
     }
 
     /**
-     * Returns that many of the free CPUs; the same ones for the same input.
+     * Returns that many of the free CPUs, the same ones for the same input; empty if there are not as many.
      *
-     * @param free CPUs to pick from, at least {@code amount}
+     * @param free CPUs to pick from; those that are not online do not count
+     * @param amount how many, not negative
      */
-    CpuSet pick(CpuSet free, int amount) {
-        CpuSet picked = CpuSet.EMPTY;
-        List<CpuSet> cores = free.stream()
-                .mapToObj(cpu -> machine.cpu(cpu).core())
-                .distinct()
-                .map(CpuGroup::cpus)
-                .toList();
-        for (CpuSet core : cores) {
-            if (free.containsAll(core) && picked.size() + core.size() <= amount) {
-                picked = picked.union(core);
-            }
+    Optional<CpuSet> pick(CpuSet free, int amount, CpuPriority priority) {
+        if (amount < 0) {
+            throw new IllegalArgumentException("%d CPUs cannot be picked".formatted(amount));
         }
-        while (picked.size() < amount) {
-            picked = picked.union(rest(free.minus(picked), cores, amount - picked.size()));
+        CpuSet online = free.intersect(machine.online());
+        int size = online.size();
+        if (amount >= size) {
+            return amount == size ? Optional.of(online) : Optional.empty();
         }
-        return picked;
+        if (amount == 0) {
+            return Optional.of(CpuSet.EMPTY);
+        }
+        Preference preference = Preference.of(machine, priority);
+        CpuSet suitable = online.intersect(preference.suitable());
+        int most = Math.min(suitable.size(), amount);
+        CpuSet picked = picked(new Ask(suitable, CpuSet.EMPTY, most, preference));
+        return Optional.of(picked(new Ask(online.minus(picked), picked, amount - most, preference)));
     }
 
-    /** Returns up to that many CPUs of one core: the one that they fill best, so that whole cores stay free. */
-    private static CpuSet rest(CpuSet free, List<CpuSet> cores, int amount) {
-        CpuSet best = cores.stream()
-                .map(core -> core.intersect(free))
-                .filter(left -> !left.isEmpty())
-                .min(Comparator.<CpuSet>comparingInt(left -> Math.abs(left.size() - amount))
-                        .thenComparing(Comparator.naturalOrder()))
-                .orElseThrow();
-        return CpuSet.of(best.stream().limit(amount).toArray());
+    private CpuSet picked(Ask ask) {
+        Ask rest = ask;
+        for (Step step : steps) {
+            rest = rest.amount() == 0 ? rest : rest.after(step.take(rest));
+        }
+        return rest.picked();
     }
 }

@@ -79,7 +79,7 @@ public final class TopologyAwarePolicy implements AllocationPolicy {
                         "of the CPUs %s of device %s only %s are free, %d are needed; a claim of others must be unprepared first"
                                 .formatted(device.cpus(), device.device(), orNone(free), amount));
             }
-            wanted = wanted.union(picker.pick(free, amount));
+            wanted = wanted.union(picker.pick(free, amount, CpuPriority.NONE).orElseThrow());
         }
         NodeState after = with(state, new HeldClaim(claim, wanted));
         SortedMap<ContainerId, Placement> moves = moves(after, new Pools(after, options));

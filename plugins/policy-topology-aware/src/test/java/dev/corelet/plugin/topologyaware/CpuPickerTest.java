@@ -25,6 +25,7 @@ class CpuPickerTest {
                     0-7     | 8 | all                                                   | 0-7
                     """)
     void pick(String free, int amount, String why, String picked) {
-        assertThat(new CpuPicker(MACHINE).pick(CpuSet.parse(free), amount)).isEqualTo(CpuSet.parse(picked));
+        assertThat(new CpuPicker(MACHINE).pick(CpuSet.parse(free), amount, CpuPriority.NONE))
+                .contains(CpuSet.parse(picked));
     }
 }

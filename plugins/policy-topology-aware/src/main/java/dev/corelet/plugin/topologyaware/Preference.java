@@ -1,0 +1,84 @@
+package dev.corelet.plugin.topologyaware;
+
+import dev.corelet.api.topology.CpuSet;
+import dev.corelet.api.topology.CpuTopology;
+import java.util.List;
+
+/**
+ * Which CPUs of a machine a request of some priority would rather have.
+ *
+ * @param suitable those that are picked as long as there are enough: on a machine with E-cores, the CPUs of these for
+ *     low priority and the others for high or normal priority
+ * @param grouped those that are taken by whole clusters or cache groups
+ * @param preferred those that make up a package; a package is idle if all these are free
+ * @param sought sets of which more is better, the first one above all
+ * @param avoided sets of which less is better, the first one above all, where there is as much of those sought
+ */
+record Preference(CpuSet suitable, CpuSet grouped, CpuSet preferred, List<CpuSet> sought, List<CpuSet> avoided) {
+
+    /** More than the bits of a number of CPUs. */
+    private static final int COUNT_BITS = 20;
+
+    private static final long MOST = (1L << COUNT_BITS) - 1;
+
+    /** Returns what a request of that priority prefers. */
+    static Preference of(CpuTopology machine, CpuPriority priority) {
+        CpuSet online = machine.online();
+        if (priority == CpuPriority.NONE) {
+            CpuSet others = online.minus(CpuPriorities.efficient(machine));
+            return new Preference(online, others, online, List.of(), List.of());
+        }
+        CpuPriorities cpus = CpuPriorities.of(machine);
+        CpuSet suitable = suitable(online, cpus.efficient(), priority);
+        List<CpuSet> sought = switch (priority) {
+            case HIGH -> List.of(cpus.high(), cpus.normal(), cpus.low());
+            case NORMAL -> List.of(cpus.normal(), cpus.low());
+            default -> List.of(cpus.low());
+        };
+        List<CpuSet> avoided = switch (priority) {
+            case HIGH -> List.of();
+            case NORMAL -> List.of(cpus.high());
+            default -> List.of(cpus.high(), cpus.normal());
+        };
+        CpuSet preferred = sought.stream()
+                .map(suitable::intersect)
+                .filter(some -> !some.isEmpty())
+                .findFirst()
+                .orElse(suitable);
+        return new Preference(suitable, suitable, preferred, sought, avoided);
+    }
+
+    private static CpuSet suitable(CpuSet online, CpuSet efficient, CpuPriority priority) {
+        if (priority != CpuPriority.LOW) {
+            return online.minus(efficient);
+        }
+        return efficient.isEmpty() ? online : efficient;
+    }
+
+    /** Returns a number that is higher the better the CPUs are liked; the same for all if priority does not matter. */
+    long score(CpuSet cpus) {
+        long score = 0;
+        for (CpuSet more : sought) {
+            score = score << COUNT_BITS | more.sizeOfIntersection(cpus);
+        }
+        for (CpuSet less : avoided) {
+            score = score << COUNT_BITS | MOST - less.sizeOfIntersection(cpus);
+        }
+        return score;
+    }
+
+    /** Returns how many kinds of CPUs are liked better than this one. */
+    int rank(int cpu) {
+        for (int i = 0; i < sought.size(); i++) {
+            if (sought.get(i).contains(cpu)) {
+                return i;
+            }
+        }
+        for (int i = 0; i < avoided.size(); i++) {
+            if (avoided.get(i).contains(cpu)) {
+                return sought.size() + avoided.size() - i;
+            }
+        }
+        return 0;
+    }
+}
