@@ -39,8 +39,10 @@ record Chosen<T>(T active, PluginChoice choice, String digest, PluginHost from) 
     static Chosen<ActivePolicy> policy(PluginChoice choice, PluginHost plugins) {
         var policy = plugins.policy(choice.name());
         var declared = PluginCall.into(policy, "policy %s: options()".formatted(choice.name()), policy::options);
+        var claimOptions =
+                PluginCall.into(policy, "policy %s: claimOptions()".formatted(choice.name()), policy::claimOptions);
         return new Chosen<>(
-                new ActivePolicy(choice.name(), policy, choice.bind(declared)),
+                new ActivePolicy(choice.name(), policy, choice.bind(declared), claimOptions),
                 choice,
                 plugins.digestOfPolicy(choice.name()),
                 plugins);

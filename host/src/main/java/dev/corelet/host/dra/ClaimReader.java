@@ -66,12 +66,13 @@ public final class ClaimReader {
         if (allocation == null || allocation.getDevices() == null) {
             throw new ClaimUnreadableException("claim %s: not allocated".formatted(path));
         }
+        List<DeviceRequestAllocationResult> results = allocation.getDevices().getResults().stream()
+                .filter(result -> driver.equals(result.getDriver()))
+                .toList();
+        ClaimConfig config = new ClaimConfig(
+                driver, Objects.requireNonNullElse(allocation.getDevices().getConfig(), List.of()));
         return new AllocatedClaim(
-                id,
-                namespace,
-                name,
-                podsOf(status),
-                devicesOf(path, allocation.getDevices().getResults()));
+                id, namespace, name, podsOf(status), devicesOf(path, results), optionsOf(path, results, config));
     }
 
     private @Nullable GenericKubernetesResource get(String namespace, String name) {
@@ -112,28 +113,46 @@ public final class ClaimReader {
         return pods;
     }
 
-    private List<AllocatedDevice> devicesOf(String path, List<DeviceRequestAllocationResult> results)
+    private static List<AllocatedDevice> devicesOf(String path, List<DeviceRequestAllocationResult> results)
             throws ClaimUnreadableException {
         List<AllocatedDevice> devices = new ArrayList<>();
         for (DeviceRequestAllocationResult result : results) {
-            if (!driver.equals(result.getDriver())) {
-                continue;
-            }
             if (Boolean.TRUE.equals(result.getAdminAccess())) {
                 throw new ClaimUnreadableException(
                         "claim %s: request %s has admin access, which CPUs don't have: they are exclusive or not given"
                                 .formatted(path, result.getRequest()));
             }
-            String request = result.getRequest();
-            int subrequest = request.indexOf('/');
             devices.add(new AllocatedDevice(
-                    subrequest < 0 ? request : request.substring(0, subrequest),
+                    requestOf(result),
                     result.getPool(),
                     result.getDevice(),
                     Optional.ofNullable(result.getShareID()),
                     consumed(path, result)));
         }
         return devices;
+    }
+
+    /** Only one of a request's subrequests is ever allocated, so its name adds nothing. */
+    private static String requestOf(DeviceRequestAllocationResult result) {
+        String request = result.getRequest();
+        int subrequest = request.indexOf('/');
+        return subrequest < 0 ? request : request.substring(0, subrequest);
+    }
+
+    private Map<String, Map<String, Object>> optionsOf(
+            String path, List<DeviceRequestAllocationResult> results, ClaimConfig config)
+            throws ClaimUnreadableException {
+        Map<String, Map<String, Object>> options = new TreeMap<>();
+        try {
+            for (DeviceRequestAllocationResult result : results) {
+                options.put(
+                        requestOf(result),
+                        config.of(result.getRequest(), api.client().getKubernetesSerialization()));
+            }
+            return options;
+        } catch (IllegalArgumentException e) {
+            throw new ClaimUnreadableException("claim %s: %s".formatted(path, e.getMessage()), e);
+        }
     }
 
     private static SortedMap<String, BigDecimal> consumed(String path, DeviceRequestAllocationResult result)

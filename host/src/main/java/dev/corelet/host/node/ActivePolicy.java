@@ -1,5 +1,7 @@
 package dev.corelet.host.node;
 
+import dev.corelet.api.option.InvalidOptionException;
+import dev.corelet.api.option.Option;
 import dev.corelet.api.option.Options;
 import dev.corelet.api.policy.AllocationPolicy;
 import dev.corelet.api.policy.ContainerId;
@@ -10,6 +12,8 @@ import dev.corelet.api.policy.Placement;
 import dev.corelet.host.plugin.PluginCall;
 import dev.corelet.host.plugin.PluginFailure;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,13 +27,31 @@ import org.slf4j.LoggerFactory;
  * @param name its name
  * @param policy the plugin's policy
  * @param options its options
+ * @param claimOptions the options that it takes from claims
  */
-public record ActivePolicy(String name, AllocationPolicy policy, Options options) {
+public record ActivePolicy(String name, AllocationPolicy policy, Options options, List<Option<?>> claimOptions) {
 
     /** A runtime waits for two seconds, of which the ledger needs some. */
     private static final Duration LIMIT = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(ActivePolicy.class);
+
+    /** Reads what a claim's configuration says for each of its requests; what it leaves out takes its default. */
+    Map<String, Options> optionsOf(AllocatedClaim claim) throws ClaimOptionException {
+        Map<String, Options> options = new TreeMap<>();
+        for (AllocatedClaim.AllocatedDevice device : claim.devices()) {
+            String request = device.request();
+            try {
+                options.put(request, Options.bind(claimOptions, claim.options().getOrDefault(request, Map.of())));
+            } catch (InvalidOptionException e) {
+                throw new ClaimOptionException(
+                        "request %s: option %s of policy %s: %s; it is in the opaque configuration of the claim or its class"
+                                .formatted(request, e.key(), name, e.getMessage()),
+                        e);
+            }
+        }
+        return options;
+    }
 
     /**
      * Asks the policy about something that can still be refused.

@@ -6,6 +6,7 @@ import dev.corelet.host.ledger.PreparedDevice;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -20,9 +21,16 @@ import java.util.stream.IntStream;
  * @param name its name
  * @param pods UIDs of the pods it is reserved for
  * @param devices this driver's devices, in the order of the allocation
+ * @param options what its opaque configuration for this driver says for each request of those devices, as it was
+ *     written; a request may be missing if nothing is said for it
  */
 public record AllocatedClaim(
-        ClaimId id, String namespace, String name, SortedSet<String> pods, List<AllocatedDevice> devices) {
+        ClaimId id,
+        String namespace,
+        String name,
+        SortedSet<String> pods,
+        List<AllocatedDevice> devices,
+        Map<String, Map<String, Object>> options) {
 
     /**
      * One result of the allocation.
@@ -60,6 +68,7 @@ public record AllocatedClaim(
 
     public AllocatedClaim {
         devices = List.copyOf(devices);
+        options = Map.copyOf(options);
     }
 
     /** Tells whether that claim was prepared of this allocation. */

@@ -139,7 +139,8 @@ final class NodeAgent {
             List<PreparedDevice> devices = setup.devicesOf(claim);
             PreparedClaim asked =
                     new PreparedClaim(claim.id(), claim.namespace(), claim.name(), claim.pods(), devices, CpuSet.EMPTY);
-            Event.ClaimPrepared event = new Event.ClaimPrepared(asked.held().claim(), Map.of());
+            Event.ClaimPrepared event =
+                    new Event.ClaimPrepared(asked.held().claim(), setup.policy().optionsOf(claim));
             Decision decision = setup.policy().decide(state(ledger), event);
             if (decision instanceof Decision.Refused refused) {
                 return failed(claim, refused.reason());
@@ -155,7 +156,7 @@ final class NodeAgent {
             commit(ledger.with(prepared).placed(placed.containers()));
             LOG.info("prepared claim={} uid={} cpus={}", prepared.path(), prepared.id(), prepared.cpus());
             return new PrepareOutcome.Prepared(prepared);
-        } catch (NotOnOfferException | PluginFailure | IOException e) {
+        } catch (NotOnOfferException | ClaimOptionException | PluginFailure | IOException e) {
             return failed(claim, String.valueOf(e.getMessage()));
         }
     }

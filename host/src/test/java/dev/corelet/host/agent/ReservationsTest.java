@@ -17,6 +17,7 @@ import dev.corelet.host.ledger.PreparedClaim;
 import dev.corelet.host.node.AllocatedClaim;
 import dev.corelet.host.node.NodeLoop;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -43,7 +44,8 @@ class ReservationsTest {
 
     @Test
     void whatTheApiServerSaysIsHandedToTheNode() throws Exception {
-        when(claims.read("ns", "claim", ID)).thenReturn(new AllocatedClaim(ID, "ns", "claim", PODS, List.of()));
+        when(claims.read("ns", "claim", ID))
+                .thenReturn(new AllocatedClaim(ID, "ns", "claim", PODS, List.of(), Map.of()));
 
         reservations.readAgain(CLAIM, node);
 
@@ -55,7 +57,7 @@ class ReservationsTest {
         CountDownLatch answered = new CountDownLatch(1);
         when(claims.read("ns", "claim", ID)).thenAnswer(call -> {
             answered.await();
-            return new AllocatedClaim(ID, "ns", "claim", PODS, List.of());
+            return new AllocatedClaim(ID, "ns", "claim", PODS, List.of(), Map.of());
         });
         reservations.readAgain(CLAIM, node);
         verify(claims, timeout(PATIENCE_MS)).read("ns", "claim", ID);
@@ -72,7 +74,7 @@ class ReservationsTest {
     @Test
     void aClaimThatCannotBeReadChangesNothing() throws Exception {
         when(claims.read("ns", "claim", ID)).thenThrow(mock(ClaimUnreadableException.class));
-        when(claims.read("ns", "next", ID)).thenReturn(new AllocatedClaim(ID, "ns", "next", PODS, List.of()));
+        when(claims.read("ns", "next", ID)).thenReturn(new AllocatedClaim(ID, "ns", "next", PODS, List.of(), Map.of()));
 
         reservations.readAgain(CLAIM, node);
         verify(claims, timeout(PATIENCE_MS)).read("ns", "claim", ID);

@@ -8,6 +8,7 @@ import dev.corelet.host.node.AllocatedClaim;
 import dev.corelet.host.node.AllocatedClaim.AllocatedDevice;
 import dev.corelet.host.resource.ResourceApi;
 import io.fabric8.kubernetes.api.model.APIGroupBuilder;
+import io.fabric8.kubernetes.api.model.resource.v1.DeviceAllocationConfigurationBuilder;
 import io.fabric8.kubernetes.api.model.resource.v1.DeviceRequestAllocationResult;
 import io.fabric8.kubernetes.api.model.resource.v1.DeviceRequestAllocationResultBuilder;
 import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaim;
@@ -15,6 +16,8 @@ import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaimBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +88,23 @@ class ClaimReaderTest {
                         AllocatedDevice.whole("cpus", "node-1", "cpu3"),
                         AllocatedDevice.whole("more", "node-1", "cpu1"));
         assertThat(read.pods()).containsExactly("pod-uid");
+    }
+
+    @Test
+    void readsWhatIsConfiguredForThisDriverByRequest() throws ClaimUnreadableException {
+        ResourceClaim claim =
+                claim(result("native.cpu", "cpus", "cpu3", false), result("native.cpu", "more/either", "cpu1", false));
+        claim.getStatus()
+                .getAllocation()
+                .getDevices()
+                .setConfig(List.of(new DeviceAllocationConfigurationBuilder()
+                        .withSource("FromClaim")
+                        .withRequests("more")
+                        .withNewOpaque("native.cpu", Map.of("most", 3))
+                        .build()));
+
+        assertThat(reader.read("ns", "claim", stored(claim)).options())
+                .isEqualTo(Map.of("cpus", Map.of(), "more", Map.of("most", 3)));
     }
 
     @Test

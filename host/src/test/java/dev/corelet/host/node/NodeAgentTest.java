@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.corelet.api.device.Device;
+import dev.corelet.api.option.Option;
 import dev.corelet.api.option.Options;
 import dev.corelet.api.policy.AllocationPolicy;
 import dev.corelet.api.policy.ClaimId;
@@ -62,7 +63,12 @@ class NodeAgentTest {
     private NodeSetup setup(CpuTopology machine) {
         NodeCpus cpus = new NodeCpus(machine.online(), CpuSet.EMPTY);
         DeviceCatalog catalog = DeviceCatalog.of(new OneForEachCpu(), machine, cpus.offered(), Options.NONE);
-        return new NodeSetup("node-1", machine, cpus, catalog, new ActivePolicy("sharing", policy, Options.NONE));
+        return new NodeSetup(
+                "node-1",
+                machine,
+                cpus,
+                catalog,
+                new ActivePolicy("sharing", policy, Options.NONE, policy.claimOptions()));
     }
 
     private void offline(String cpus) throws IOException {
@@ -118,11 +124,31 @@ class NodeAgentTest {
                 "ns",
                 "b",
                 new TreeSet<>(),
-                List.of(AllocatedClaim.AllocatedDevice.whole("request", "node-2", "cpu1")));
+                List.of(AllocatedClaim.AllocatedDevice.whole("request", "node-2", "cpu1")),
+                Map.of());
         assertThat(reason(agent.prepare(foreign)))
                 .isEqualTo("claim ns/b: device cpu1 is of pool 'node-2', this node's pool is 'node-1'");
         assertThat(reason(agent.prepare(claim("c", "pod-c"))))
                 .isEqualTo("claim ns/c: none of its devices is of this driver");
+    }
+
+    @Test
+    void aPolicyIsToldWhatAClaimsConfigurationAsksForInEachOfItsRequests() {
+        agent.prepare(configured("a", "pod-a", Map.of("request", Map.of("spread", true)), "cpu1"));
+        agent.prepare(claim("b", "pod-b", "cpu2"));
+
+        assertThat(policy.spread).containsExactly(true, false);
+    }
+
+    @Test
+    void aClaimWhoseConfigurationThePolicyDoesNotKnowIsRefused() {
+        assertThat(reason(agent.prepare(configured("a", "pod-a", Map.of("request", Map.of("spread", 7)), "cpu1"))))
+                .isEqualTo("claim ns/a: request request: option spread of policy sharing: found 7, expected true or"
+                        + " false; it is in the opaque configuration of the claim or its class");
+        assertThat(reason(agent.prepare(configured("a", "pod-a", Map.of("request", Map.of("speed", 7)), "cpu1"))))
+                .startsWith("claim ns/a: request request: option speed of policy sharing: unknown option; known are"
+                        + " spread");
+        assertThat(disk.last).isEqualTo(Ledger.EMPTY);
     }
 
     @Test
@@ -486,7 +512,11 @@ class NodeAgentTest {
     private void activate(AllocationPolicy other) throws IOException {
         NodeSetup now = setup(MACHINE);
         agent.activate(new NodeSetup(
-                now.pool(), now.topology(), now.cpus(), now.catalog(), new ActivePolicy("other", other, Options.NONE)));
+                now.pool(),
+                now.topology(),
+                now.cpus(),
+                now.catalog(),
+                new ActivePolicy("other", other, Options.NONE, other.claimOptions())));
     }
 
     @Test
@@ -552,7 +582,8 @@ class NodeAgentTest {
                 "a",
                 new TreeSet<>(Set.of("pod-a")),
                 List.of(new AllocatedClaim.AllocatedDevice(
-                        "request", "node-1", "cpu1", Optional.of("share"), new TreeMap<>())));
+                        "request", "node-1", "cpu1", Optional.of("share"), new TreeMap<>())),
+                Map.of());
 
         assertThat(reason(agent.prepare(part)))
                 .isEqualTo("claim ns/a: a part of device cpu1 was allocated, which is used whole only;"
@@ -593,11 +624,16 @@ class NodeAgentTest {
     }
 
     private static AllocatedClaim claim(String uid, String podUid, String... devices) {
+        return configured(uid, podUid, Map.of(), devices);
+    }
+
+    private static AllocatedClaim configured(
+            String uid, String podUid, Map<String, Map<String, Object>> options, String... devices) {
         List<AllocatedClaim.AllocatedDevice> allocated = new ArrayList<>();
         for (String device : devices) {
             allocated.add(AllocatedClaim.AllocatedDevice.whole("request", "node-1", device));
         }
-        return new AllocatedClaim(new ClaimId(uid), "ns", uid, new TreeSet<>(Set.of(podUid)), allocated);
+        return new AllocatedClaim(new ClaimId(uid), "ns", uid, new TreeSet<>(Set.of(podUid)), allocated, options);
     }
 
     private static SeenContainer container(String name, String podUid, String... claims) {
@@ -719,11 +755,19 @@ class NodeAgentTest {
     /** Gives claims what they ask for and lets all others share the rest, without looking where that leads. */
     private static final class SharingPolicy implements AllocationPolicy {
 
+        private static final Option<Boolean> SPREAD = Option.flag("spread", false, "Does nothing here.");
+
+        private final List<Boolean> spread = new ArrayList<>();
         private boolean broken;
 
         @Override
         public String name() {
             return "sharing";
+        }
+
+        @Override
+        public List<Option<?>> claimOptions() {
+            return List.of(SPREAD);
         }
 
         @Override
@@ -739,6 +783,7 @@ class NodeAgentTest {
             CpuSet claimed = state.claimed();
             if (event instanceof Event.ClaimPrepared prepared) {
                 CpuSet wanted = prepared.claim().deviceCpus();
+                prepared.options().values().forEach(asked -> spread.add(asked.get(SPREAD)));
                 return Decision.claimed(wanted, placements(state, claimed.union(wanted)));
             }
             SortedMap<ContainerId, Placement> placements = placements(state, claimed);
