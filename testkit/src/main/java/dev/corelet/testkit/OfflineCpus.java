@@ -60,6 +60,7 @@ final class OfflineCpus {
                 closest.isEmpty() ? left : closest,
                 node.memoryBytes(),
                 node.memoryKind(),
+                node.movable(),
                 node.distances());
     }
 }

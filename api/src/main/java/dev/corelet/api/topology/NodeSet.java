@@ -31,6 +31,41 @@ public record NodeSet(CpuSet ids) {
         return ids.isEmpty();
     }
 
+    /** Returns the number of nodes in the set. */
+    public int size() {
+        return ids.size();
+    }
+
+    /** Tells whether {@code id} is in the set. */
+    public boolean contains(int id) {
+        return ids.contains(id);
+    }
+
+    /** Tells whether every node of {@code other} is in this set. */
+    public boolean containsAll(NodeSet other) {
+        return ids.containsAll(other.ids);
+    }
+
+    /** Tells whether the two sets have a node in common. */
+    public boolean intersects(NodeSet other) {
+        return ids.intersects(other.ids);
+    }
+
+    /** Returns the nodes that are in this set, in {@code other}, or in both. */
+    public NodeSet union(NodeSet other) {
+        return new NodeSet(ids.union(other.ids));
+    }
+
+    /** Returns the nodes that are in both sets. */
+    public NodeSet intersect(NodeSet other) {
+        return new NodeSet(ids.intersect(other.ids));
+    }
+
+    /** Returns the nodes of this set that are not in {@code other}. */
+    public NodeSet minus(NodeSet other) {
+        return new NodeSet(ids.minus(other.ids));
+    }
+
     /** Returns the ids in ascending order. */
     public IntStream stream() {
         return ids.stream();

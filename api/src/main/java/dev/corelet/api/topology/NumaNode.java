@@ -13,6 +13,8 @@ import java.util.TreeMap;
  *     nodes nearest to it; not empty
  * @param memoryBytes its memory; 0 for a node with CPUs only
  * @param memoryKind the technology of that memory
+ * @param movable whether all of its memory is kept for pages that can be moved, so that the kernel takes none for
+ *     itself (a node that {@code has_normal_memory} leaves out); a process needs some that is not
  * @param distances from this node to each node by id, itself included; 10 is local (ACPI SLIT). Empty where the
  *     machine does not report any
  */
@@ -22,7 +24,19 @@ public record NumaNode(
         CpuSet closestCpus,
         long memoryBytes,
         MemoryKind memoryKind,
+        boolean movable,
         SortedMap<Integer, Integer> distances) {
+
+    /** Creates a node whose memory, if it has any, is not movable. */
+    public NumaNode(
+            int id,
+            CpuSet cpus,
+            CpuSet closestCpus,
+            long memoryBytes,
+            MemoryKind memoryKind,
+            SortedMap<Integer, Integer> distances) {
+        this(id, cpus, closestCpus, memoryBytes, memoryKind, false, distances);
+    }
 
     public NumaNode {
         if (id < 0) {

@@ -3,6 +3,7 @@ package dev.corelet.host.topology;
 import dev.corelet.api.topology.CpuGroup.Level;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.MemoryKind;
+import dev.corelet.api.topology.NodeSet;
 import dev.corelet.api.topology.NumaNode;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,6 +37,8 @@ final class NumaDiscovery {
      */
     private static final List<String> ACCESS_CLASSES = List.of("access1", "access0");
 
+    private static final String NORMAL_MEMORY = Sysfs.NODES + "/has_normal_memory";
+
     private static final String NVIDIA_GPUS = "proc/driver/nvidia/gpus";
 
     /** As in {@code Node: 255}; a GPU whose memory is no node has -1. */
@@ -60,14 +63,19 @@ final class NumaDiscovery {
         Map<Integer, Long> memory = new TreeMap<>();
         ids.forEach(id -> memory.put(id, memory(id, ids.size())));
         Map<Integer, SortedMap<Integer, Integer>> distances = new NumaDistances(sysfs, findings).read(all, ids);
+        NodeSet movable = movable(memory);
         List<NumaNode> nodes = ids.stream()
-                .map(id -> node(id, distances.getOrDefault(id, new TreeMap<>()), memory, cpusByNode))
+                .map(id -> node(id, distances.getOrDefault(id, new TreeMap<>()), memory, movable, cpusByNode))
                 .toList();
         return new NumaNodes(nodes, nodeByCpu);
     }
 
     private NumaNode node(
-            int id, SortedMap<Integer, Integer> distances, Map<Integer, Long> memory, Map<Integer, CpuSet> cpusByNode) {
+            int id,
+            SortedMap<Integer, Integer> distances,
+            Map<Integer, Long> memory,
+            NodeSet movable,
+            Map<Integer, CpuSet> cpusByNode) {
         CpuSet cpus = cpusByNode.getOrDefault(id, CpuSet.EMPTY);
         if (cpus.isEmpty() && memory.getOrDefault(id, 0L) == 0) {
             findings.addForNode(id, "meminfo", "neither memory nor, in cpulist, an online CPU", "the node is empty");
@@ -78,7 +86,24 @@ final class NumaDiscovery {
                 cpus.isEmpty() ? closestCpus(id, distances, cpusByNode) : cpus,
                 memory.getOrDefault(id, 0L),
                 kind(id, memory, cpusByNode),
+                movable.contains(id),
                 distances);
+    }
+
+    /** Returns the nodes with memory of which the kernel takes none for itself; where it does not tell, there is none. */
+    private NodeSet movable(Map<Integer, Long> memory) {
+        NodeSet withMemory = NodeSet.of(memory.entrySet().stream()
+                .filter(node -> node.getValue() > 0)
+                .mapToInt(Map.Entry::getKey)
+                .toArray());
+        Optional<NodeSet> normal = sysfs.list(NORMAL_MEMORY).map(NodeSet::new);
+        if (normal.isEmpty() || normal.get().intersects(withMemory)) {
+            return normal.map(withMemory::minus).orElse(NodeSet.EMPTY);
+        }
+        if (!withMemory.isEmpty()) {
+            findings.add(NORMAL_MEMORY, "names no node with memory", "the kernel can use that of all nodes");
+        }
+        return NodeSet.EMPTY;
     }
 
     /**

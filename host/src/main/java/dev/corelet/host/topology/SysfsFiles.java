@@ -9,6 +9,7 @@ import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.api.topology.MemoryKind;
 import dev.corelet.api.topology.NodeSet;
 import dev.corelet.api.topology.NumaNode;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +56,7 @@ public record SysfsFiles(SortedMap<String, String> files, SortedMap<String, Stri
         for (NumaNode node : machine.numaNodes()) {
             all.node(node, machine.numaNodesOf(node.closestCpus()));
         }
+        all.normalMemory(machine.numaNodes());
         all.nodesOf(machine.offline(), nodesWithoutOnlineCpus(machine));
         all.files.putAll(KindFiles.of(machine));
         return all.build();
@@ -160,6 +162,17 @@ public record SysfsFiles(SortedMap<String, String> files, SortedMap<String, Stri
             if (node.cpus().isEmpty()) {
                 initiators.stream()
                         .forEach(near -> links.put(node(id, "access1/initiators/node" + near), "../../../node" + near));
+            }
+        }
+
+        /** Left out where all memory is alike, as it is where nothing is said. */
+        void normalMemory(Collection<NumaNode> nodes) {
+            if (nodes.stream().anyMatch(NumaNode::movable)) {
+                int[] normal = nodes.stream()
+                        .filter(node -> node.hasMemory() && !node.movable())
+                        .mapToInt(NumaNode::id)
+                        .toArray();
+                files.put(Sysfs.NODES + "/has_normal_memory", NodeSet.of(normal).toString());
             }
         }
 

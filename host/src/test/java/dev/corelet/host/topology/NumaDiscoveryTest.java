@@ -141,6 +141,32 @@ class NumaDiscoveryTest {
                 .hasSize(2);
     }
 
+    @Test
+    void tellsMemoryThatTheKernelDoesNotUseItself() {
+        addMemoryNodes();
+        tree.file(NODE + "has_normal_memory", "0-1,3");
+
+        assertThat(node(2).movable()).isTrue();
+        assertThat(List.of(node(0), node(1), node(3))).noneMatch(NumaNode::movable);
+    }
+
+    @Test
+    void takesNoMemoryForMovableWhereTheKernelDoesNotTell() {
+        addMemoryNodes();
+
+        assertThat(List.of(node(0), node(1), node(2), node(3))).noneMatch(NumaNode::movable);
+    }
+
+    @Test
+    void doesNotBelieveThatAllMemoryIsMovable() {
+        tree.file(NODE + "has_normal_memory", "7");
+
+        assertThat(List.of(node(0), node(1))).noneMatch(NumaNode::movable);
+        assertThat(findings())
+                .containsExactly("sys/devices/system/node/has_normal_memory: names no node with memory;"
+                        + " the kernel can use that of all nodes");
+    }
+
     /** Adds nodes 2 and 3, of memory only, to nodes 0 and 1. */
     private void addMemoryNodes() {
         tree.node(new NumaNode(2, CpuSet.EMPTY, CpuSet.range(0, 3), 1 << 30, MemoryKind.PMEM, new TreeMap<>()))

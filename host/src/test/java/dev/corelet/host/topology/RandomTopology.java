@@ -202,12 +202,14 @@ final class RandomTopology {
             boolean emptied = only && offline.size() >= memoryOnly && chance(3);
             MemoryKind kind =
                     !only || bytes == 0 || emptied ? MemoryKind.DRAM : NumaDiscovery.kindOfMemoryOnly(bytes, memory);
+            boolean spareable = drawn.stream().anyMatch(node -> node.hasMemory() && !node.movable());
             drawn.add(new NumaNode(
                     nodeIds.get(i),
                     cpus,
                     only ? someOf(withCpus) : cpus,
                     bytes,
                     kind,
+                    bytes > 0 && spareable && chance(3),
                     distances ? distances(nodeIds) : new TreeMap<>()));
         }
         return drawn;
