@@ -257,8 +257,11 @@ public final class CpuTopology {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof CpuTopology that
-                && cpus.equals(that.cpus)
+        return this == other || (other instanceof CpuTopology that && hasPartsOf(that));
+    }
+
+    private boolean hasPartsOf(CpuTopology that) {
+        return cpus.equals(that.cpus)
                 && numaNodes.equals(that.numaNodes)
                 && offline.equals(that.offline)
                 && reported.equals(that.reported);

@@ -1,0 +1,95 @@
+package dev.corelet.plugin.topologyaware;
+
+import dev.corelet.api.policy.Claim;
+import dev.corelet.api.policy.ClaimedDevice;
+import dev.corelet.api.policy.HeldClaim;
+import dev.corelet.api.policy.NodeState;
+import dev.corelet.api.policy.PlacedContainer;
+import dev.corelet.api.topology.CpuSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the CPUs of a claim: all of its whole devices, and some of those of which it has a part. */
+final class ClaimPick {
+
+    private final NodeState state;
+    private final Machine machine;
+    private final Trace trace;
+    private final CpuSet claimed;
+
+    ClaimPick(NodeState state, Machine machine, Trace trace) {
+        this.state = state;
+        this.machine = machine;
+        this.trace = trace;
+        this.claimed = state.claimed();
+    }
+
+    /** What comes of it. */
+    sealed interface Outcome {
+
+        /** The claim's CPUs; containers may still stand in their way. */
+        record Picked(CpuSet cpus) implements Outcome {}
+
+        /** The claim can't be had. */
+        record Refused(String reason) implements Outcome {}
+    }
+
+    /** Picks the claim's CPUs. */
+    Outcome pick(Claim claim) {
+        CpuSet cpus = claim.wholeCpus();
+        Optional<HeldClaim> holder = state.claims().values().stream()
+                .filter(other -> other.cpus().intersects(claim.wholeCpus()))
+                .findFirst();
+        if (holder.isPresent()) {
+            return new Outcome.Refused("CPUs %s are held by claim %s/%s; it must be unprepared first"
+                    .formatted(
+                            holder.get().cpus().intersect(cpus),
+                            holder.get().claim().namespace(),
+                            holder.get().claim().name()));
+        }
+        for (ClaimedDevice device : inOrderOfChoice(claim.partlyClaimed())) {
+            Outcome part = pickPart(device, cpus);
+            if (!(part instanceof Outcome.Picked picked)) {
+                return part;
+            }
+            cpus = cpus.union(picked.cpus());
+        }
+        return new Outcome.Picked(cpus);
+    }
+
+    /** Devices with fewer CPUs choose first, so that those they overlap with do not take what only they can use. */
+    private static List<ClaimedDevice> inOrderOfChoice(List<ClaimedDevice> devices) {
+        return devices.stream()
+                .sorted(Comparator.comparingInt(device -> device.cpus().size()))
+                .toList();
+    }
+
+    private Outcome pickPart(ClaimedDevice device, CpuSet taken) {
+        int amount = device.amount().orElse(0);
+        CpuSet unclaimed = device.cpus()
+                .minus(claimed)
+                .minus(taken)
+                .minus(state.reserved())
+                .intersect(state.available());
+        if (unclaimed.size() < amount) {
+            return new Outcome.Refused(
+                    "of the CPUs %s of device %s only %s are free, %d are needed; a claim of others must be unprepared first"
+                            .formatted(device.cpus(), device.device(), Texts.orNone(unclaimed), amount));
+        }
+        CpuSet unused = unclaimed.minus(exclusive());
+        // CPUs that containers have for themselves are taken only where the others are too few: somebody has to move.
+        CpuSet from = unused.size() >= amount ? unused : unclaimed;
+        CpuSet cpus = machine.picker().pick(from, amount, CpuPriority.NONE).orElseThrow();
+        trace.tell(() -> "of device %s, whose CPUs %s nobody has, it gets %s"
+                .formatted(device.device(), Texts.orNone(unused), cpus));
+        return new Outcome.Picked(cpus);
+    }
+
+    private CpuSet exclusive() {
+        return CpuSet.unionOf(state.containers().values().stream()
+                .map(PlacedContainer::placement)
+                .map(placement -> placement.exclusive())
+                .toList());
+    }
+}

@@ -1,0 +1,148 @@
+package dev.corelet.plugin.topologyaware;
+
+import dev.corelet.api.option.Options;
+import dev.corelet.api.policy.Claim;
+import dev.corelet.api.policy.Container;
+import dev.corelet.api.policy.ContainerId;
+import dev.corelet.api.policy.Decision;
+import dev.corelet.api.policy.Event;
+import dev.corelet.api.policy.NodeState;
+import dev.corelet.api.policy.PlacedContainer;
+import dev.corelet.api.policy.Placement;
+import dev.corelet.api.policy.QosClass;
+import dev.corelet.api.topology.CpuSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+
+/** Decides on one event in one state. */
+final class Decisions {
+
+    private final NodeState state;
+    private final Machine machine;
+    private final Settings settings;
+    private final Trace trace;
+    private final Holdings holdings;
+
+    Decisions(NodeState state, Machine machine, Options options, Trace trace) {
+        this.state = state;
+        this.machine = machine;
+        this.settings = Settings.of(options);
+        this.trace = trace;
+        this.holdings = new Holdings(state, machine, settings);
+    }
+
+    Decision on(Event event) {
+        if (event instanceof Event.ClaimPrepared prepared) {
+            return prepare(prepared.claim());
+        }
+        if (event instanceof Event.ContainerCreated created) {
+            return create(created.container());
+        }
+        if (event instanceof Event.ContainerChanged changed) {
+            return change(changed.container());
+        }
+        return new Settlement(state, machine, settings, holdings, trace).settle(event instanceof Event.Reconciled);
+    }
+
+    private Decision create(Container container) {
+        Asker asker;
+        try {
+            asker = holdings.asker(container, Wishes.of(Annotations.of(container)));
+        } catch (BadAnnotationException e) {
+            return Decision.refused(String.valueOf(e.getMessage()));
+        }
+        Placer placer = placer(CpuSet.EMPTY, Set.of());
+        trace.about(container.id(), () -> "container " + container.path());
+        if (placer.place(asker, Optional.empty()) instanceof Placer.Outcome.NoPlace none) {
+            return Decision.refused(none.reason());
+        }
+        return decided(placer, Optional.empty(), "placing it");
+    }
+
+    private Decision change(Container container) {
+        PlacedContainer placed = state.containers().get(container.id());
+        if (placed == null) {
+            return Decision.placed(Map.of());
+        }
+        Optional<Grant> grant = holdings.grant(placed);
+        trace.about(container.id(), () -> "container " + container.path());
+        if (grant.isPresent() && fits(grant.get())) {
+            trace.tell(() -> "it asks for %s and has that".formatted(grant.get().demand()));
+            return Decision.placed(placements(placer(CpuSet.EMPTY, Set.of())));
+        }
+        Placer placer = placer(CpuSet.EMPTY, Set.of(container.id()));
+        Placer.Outcome outcome = placer.place(holdings.asker(placed), grant.map(Grant::pool));
+        if (outcome instanceof Placer.Outcome.NoPlace none) {
+            return Decision.refused("container %s keeps what it has: %s".formatted(container.path(), none.reason()));
+        }
+        return decided(placer, Optional.empty(), "placing container %s".formatted(container.path()));
+    }
+
+    /** Tells whether a container has as many CPUs as it asks for, and its pool does not get short by that. */
+    private boolean fits(Grant grant) {
+        return grant.exclusive().size() == grant.demand().full()
+                && placer(CpuSet.EMPTY, Set.of()).shortPools().stream()
+                        .noneMatch(pool -> machine.tree().isWithin(grant.pool(), pool));
+    }
+
+    private Decision prepare(Claim claim) {
+        ClaimPick pick = new ClaimPick(state, machine, trace);
+        ClaimPick.Outcome picked = pick.pick(claim);
+        if (picked instanceof ClaimPick.Outcome.Refused refused) {
+            return Decision.refused(refused.reason());
+        }
+        CpuSet cpus = ((ClaimPick.Outcome.Picked) picked).cpus();
+        Displacement displacement = new Displacement(state, machine, settings, holdings, trace);
+        Displacement.Outcome displaced = displacement.by(cpus);
+        if (displaced instanceof Displacement.Outcome.Impossible impossible) {
+            return Decision.refused("giving it CPUs %s %s".formatted(cpus, impossible.reason()));
+        }
+        Placer placer = ((Displacement.Outcome.Possible) displaced).placer();
+        return decided(placer, Optional.of(cpus), "giving it CPUs " + cpus);
+    }
+
+    private Placer placer(CpuSet claimed, Set<ContainerId> lifted) {
+        return Placer.of(state, claimed, lifted, machine, settings, trace);
+    }
+
+    private SortedMap<ContainerId, Placement> placements(Placer placer) {
+        Settlement.makeDo(state, holdings, placer);
+        return new Placements(machine, settings, placer.supply())
+                .changed(state, placer.grants().values());
+    }
+
+    /**
+     * Returns the decision, or the refusal where it would leave somebody without a CPU.
+     *
+     * @param what what is being done, for the refusal
+     */
+    private Decision decided(Placer placer, Optional<CpuSet> claimCpus, String what) {
+        SortedMap<ContainerId, Placement> placements = placements(placer);
+        List<String> stranded = placer.grants().values().stream()
+                .filter(grant -> Optional.ofNullable(placements.get(grant.id()))
+                        .filter(placement ->
+                                placement.pinned() && placement.cpus().isEmpty())
+                        .isPresent())
+                .map(grant -> grant.container().path())
+                .toList();
+        return stranded.isEmpty()
+                ? new Decision.Placed(claimCpus, placements)
+                : Decision.refused("%s would leave none to share for %s; end a claim or a container first"
+                        .formatted(what, Texts.summary(stranded)));
+    }
+
+    /** In which order containers choose: those who are hardest to place first. */
+    static final Comparator<Asker> ORDER = Comparator.<Asker>comparingInt(
+                    asker -> asker.container().pod().qos() == QosClass.GUARANTEED ? 0 : 1)
+            .thenComparing(
+                    Comparator.<Asker>comparingInt(asker -> asker.demand().full())
+                            .reversed())
+            .thenComparing(
+                    Comparator.<Asker>comparingInt(asker -> asker.demand().fraction())
+                            .reversed())
+            .thenComparing(asker -> asker.container().id());
+}

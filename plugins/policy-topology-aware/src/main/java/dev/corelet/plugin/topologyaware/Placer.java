@@ -1,0 +1,271 @@
+package dev.corelet.plugin.topologyaware;
+
+import dev.corelet.api.policy.ContainerId;
+import dev.corelet.api.policy.HeldClaim;
+import dev.corelet.api.policy.NodeState;
+import dev.corelet.api.policy.PlacedContainer;
+import dev.corelet.api.policy.TopologyHint;
+import dev.corelet.api.topology.CpuSet;
+import dev.corelet.api.topology.NodeSet;
+import dev.corelet.plugin.topologyaware.memory.MemoryAllocation;
+import dev.corelet.plugin.topologyaware.memory.MemoryOffer;
+import dev.corelet.plugin.topologyaware.memory.MemoryUse;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Places containers on a node one after the other: what one is given, the next can't have. For one decision. */
+final class Placer {
+
+    private final Machine machine;
+    private final Settings settings;
+    private final Trace trace;
+    private final PoolSupply supply;
+    private final SortedMap<ContainerId, Grant> grants;
+    private MemoryUse memory;
+
+    private Placer(
+            Machine machine,
+            Settings settings,
+            Trace trace,
+            PoolSupply supply,
+            SortedMap<ContainerId, Grant> grants,
+            MemoryUse memory) {
+        this.machine = machine;
+        this.settings = settings;
+        this.trace = trace;
+        this.supply = supply;
+        this.grants = grants;
+        this.memory = memory;
+    }
+
+    /**
+     * Returns a placer for a node on which some have their places already.
+     *
+     * @param state the node
+     * @param claimed CPUs that claims have, beside those that the state says
+     * @param lifted containers that have no place, whatever the state says
+     */
+    static Placer of(
+            NodeState state, CpuSet claimed, Set<ContainerId> lifted, Machine machine, Settings settings, Trace trace) {
+        Holdings holdings = new Holdings(state, machine, settings);
+        SortedMap<ContainerId, Grant> grants = new TreeMap<>();
+        List<CpuSet> taken = new ArrayList<>();
+        taken.add(claimed);
+        for (HeldClaim held : state.claims().values()) {
+            taken.add(held.cpus());
+        }
+        CpuSet allClaimed = CpuSet.unionOf(taken);
+        for (Map.Entry<ContainerId, PlacedContainer> entry : state.containers().entrySet()) {
+            if (!lifted.contains(entry.getKey())) {
+                holdings.grant(entry.getValue()).ifPresent(grant -> {
+                    grants.put(grant.id(), grant);
+                    taken.add(grant.exclusive());
+                });
+            }
+        }
+        CpuSet open = state.available().minus(state.reserved()).minus(CpuSet.unionOf(taken));
+        CpuSet isolated = state.topology().isolated();
+        PoolSupply supply = new PoolSupply(
+                machine.tree(),
+                isolated.isEmpty() ? open : open.minus(isolated),
+                isolated.isEmpty() ? CpuSet.EMPTY : open.intersect(isolated),
+                state.reserved().minus(allClaimed));
+        grants.values().forEach(supply::book);
+        return new Placer(machine, settings, trace, supply, grants, memoryUse(machine, settings, grants.values()));
+    }
+
+    private static MemoryUse memoryUse(Machine machine, Settings settings, Collection<Grant> grants) {
+        List<MemoryAllocation> allocations = new ArrayList<>();
+        if (settings.pinMemory()) {
+            for (Grant grant : grants) {
+                if (!grant.memory().isEmpty()) {
+                    allocations.add(new MemoryAllocation(
+                            grant.id(),
+                            grant.memory(),
+                            MemoryNeed.bytes(grant.container()),
+                            MemoryNeed.priority(grant.container(), grant.wishes())));
+                }
+            }
+        }
+        return new MemoryUse(machine.memory(), allocations);
+    }
+
+    /** What became of a container that was to be placed. */
+    sealed interface Outcome {
+
+        /** It has a place. */
+        record Placed(Grant grant) implements Outcome {}
+
+        /** There is no place for it: the reason is a sentence that begins with "it". */
+        record NoPlace(String reason) implements Outcome {}
+    }
+
+    /** Returns who has which place, those placed by this placer included. */
+    SortedMap<ContainerId, Grant> grants() {
+        return grants;
+    }
+
+    PoolSupply supply() {
+        return supply;
+    }
+
+    /** Returns the pools in which more is granted than they have. */
+    List<Pool> shortPools() {
+        return machine.tree().pools().stream().filter(supply::isShort).toList();
+    }
+
+    /**
+     * Gives a container a place.
+     *
+     * @param hint the pool to take if it can be had, for who was there before
+     */
+    Outcome place(Asker asker, Optional<Pool> hint) {
+        Demand demand = asker.demand();
+        trace.tell(() -> "it is to get %s".formatted(demand));
+        return switch (demand.kind()) {
+            case PRESERVED -> settled(asker.given(machine.tree().root(), CpuSet.EMPTY));
+            case RESERVED -> reserved(asker);
+            case NORMAL ->
+                demand.isNothing()
+                        ? settled(asker.given(machine.tree().around(asker.claimed()), CpuSet.EMPTY))
+                        : normal(asker, hint);
+        };
+    }
+
+    /** Gives a container that runs already what there is: the CPUs that most others share. */
+    void makeDo(Asker asker) {
+        CpuSet shared = supply.shared(machine.tree().root());
+        Demand.Kind kind = shared.isEmpty() ? Demand.Kind.RESERVED : Demand.Kind.NORMAL;
+        Demand least = new Demand(
+                kind,
+                0,
+                0,
+                Demand.Isolation.NO,
+                asker.demand().priority(),
+                asker.demand().claimed());
+        add(new Grant(
+                asker.container(),
+                asker.wishes(),
+                least,
+                machine.tree().root(),
+                CpuSet.EMPTY,
+                asker.claimed(),
+                NodeSet.EMPTY,
+                true));
+    }
+
+    /** Lets a container keep what it has. */
+    void keep(Grant grant) {
+        supply.take(grant.exclusive());
+        add(grant);
+    }
+
+    private Outcome reserved(Asker asker) {
+        Demand demand = asker.demand();
+        if (supply.reserved().isEmpty() && demand.needsShared()) {
+            trace.tell(() -> "no CPU is reserved: it shares with the others");
+            return normal(asker.asking(demand.shared(Demand.Kind.NORMAL)), Optional.empty());
+        }
+        if (demand.fraction() > supply.allocatableReserved() && demand.fraction() > 0) {
+            trace.tell(() -> "of reserved CPUs %s only %d m are left: it shares with the others"
+                    .formatted(supply.reserved(), supply.allocatableReserved()));
+            return normal(
+                    asker.asking(demand.shared(Demand.Kind.NORMAL)),
+                    Optional.of(machine.tree().root()));
+        }
+        return settled(asker.given(machine.tree().root(), CpuSet.EMPTY));
+    }
+
+    private Outcome normal(Asker asker, Optional<Pool> hint) {
+        Optional<Outcome> noMemory = Optional.empty();
+        PoolChoice choice = new PoolChoice(machine, supply, settings, asker, grants.values(), memory);
+        trace.tell(choice::table);
+        Optional<Score> next = hint.flatMap(choice::takeHinted).or(choice::takeBest);
+        while (next.isPresent()) {
+            Score score = next.get();
+            Optional<Grant> grant = take(asker, score);
+            if (grant.isPresent()) {
+                Outcome outcome = settled(grant.get());
+                if (outcome instanceof Outcome.Placed) {
+                    return outcome;
+                }
+                noMemory = Optional.of(outcome);
+            }
+            trace.tell(
+                    () -> "%s can't give that after all".formatted(score.pool().name()));
+            next = choice.takeBest();
+        }
+        return noMemory.orElseGet(() -> new Outcome.NoPlace(choice.shortage()));
+    }
+
+    /** Takes what a container is to get from a pool; nothing if the pool does not have it. */
+    private Optional<Grant> take(Asker asker, Score score) {
+        Demand demand = asker.demand();
+        Pool pool = score.pool();
+        int shared = demand.needsShared() ? Math.max(1, demand.fraction()) : 0;
+        Optional<CpuSet> exclusive = Optional.of(CpuSet.EMPTY);
+        if (demand.full() > 0) {
+            boolean isolated = demand.isolation() != Demand.Isolation.NO && supply.isolatedCount(pool) >= demand.full();
+            if (isolated && supply.allocatable(pool) >= shared) {
+                exclusive = pick(supply.isolated(pool), asker);
+            } else if (demand.isolation() == Demand.Isolation.REQUIRED
+                    || supply.allocatable(pool) < 1000 * demand.full() + shared) {
+                return Optional.empty();
+            } else {
+                exclusive = pick(supply.sliceable(pool, machine.picker()), asker);
+            }
+        } else if (supply.allocatable(pool) < shared) {
+            return Optional.empty();
+        }
+        return exclusive.map(cpus -> asker.given(pool, cpus));
+    }
+
+    private Optional<CpuSet> pick(CpuSet from, Asker asker) {
+        Demand demand = asker.demand();
+        CpuSet near = asker.wishes().pickByHints() ? nearDevices(asker).intersect(from) : CpuSet.EMPTY;
+        CpuSet source = near.size() >= demand.full() ? near : from;
+        Optional<CpuSet> picked = machine.picker().pick(source, demand.full(), demand.priority());
+        trace.tell(() -> "of CPUs %s it gets %s"
+                .formatted(from, picked.map(CpuSet::toString).orElse("none")));
+        return picked;
+    }
+
+    private static CpuSet nearDevices(Asker asker) {
+        return CpuSet.unionOf(asker.wishes().hintsOf(asker.container()).stream()
+                .map(TopologyHint::cpus)
+                .toList());
+    }
+
+    /** Adds the memory to what a container gets, and lets it have both. */
+    private Outcome settled(Grant grant) {
+        boolean left = !settings.pinMemory() || grant.wishes().preserveMemory();
+        if (left || machine.memory().all().isEmpty()) {
+            supply.take(grant.exclusive());
+            add(grant);
+            return new Outcome.Placed(grant);
+        }
+        Optional<MemoryOffer> offer = memory.offer(MemoryNeed.request(grant, machine));
+        if (offer.isEmpty()) {
+            return new Outcome.NoPlace("it asks for %d MiB of memory, which no NUMA nodes have left together"
+                    .formatted(MemoryNeed.bytes(grant.container()) >> 20));
+        }
+        memory = memory.with(offer.get());
+        offer.get().moves().forEach((id, zone) -> grants.computeIfPresent(id, (same, other) -> other.with(zone)));
+        Grant settled = grant.with(offer.get().zone());
+        trace.tell(() -> "its memory is on NUMA nodes %s".formatted(settled.memory()));
+        supply.take(grant.exclusive());
+        add(settled);
+        return new Outcome.Placed(settled);
+    }
+
+    private void add(Grant grant) {
+        grants.put(grant.id(), grant);
+        supply.book(grant);
+    }
+}

@@ -1,0 +1,187 @@
+package dev.corelet.plugin.topologyaware;
+
+import dev.corelet.api.topology.CpuSet;
+import java.util.List;
+
+/**
+ * What a node has left to give. Shared CPUs are counted in thousandths: those granted in a pool or below it can never
+ * be more than the free CPUs of the pool. Mutable, for one decision.
+ */
+final class PoolSupply {
+
+    private final PoolTree tree;
+    private final CpuSet reserved;
+
+    private CpuSet sharable;
+    private CpuSet isolated;
+
+    /** All by pool id: of the pool and those below it, but for {@code colocated}, which is of the pool alone. */
+    private final int[] freeCount;
+
+    private final int[] granted;
+    private final int[] undemanding;
+    private final int[] colocated;
+    private final int[] allocatable;
+    private boolean counted;
+    private int reservedGranted;
+    private int reservedUndemanding;
+
+    /**
+     * Creates the supply of a node of which nothing is granted.
+     *
+     * @param sharable CPUs that can be shared or taken
+     * @param isolated CPUs that can be taken, but not shared
+     * @param reserved CPUs that are shared by who is told to
+     */
+    PoolSupply(PoolTree tree, CpuSet sharable, CpuSet isolated, CpuSet reserved) {
+        this.tree = tree;
+        this.sharable = sharable;
+        this.isolated = isolated;
+        this.reserved = reserved;
+        int pools = tree.pools().size();
+        this.freeCount = new int[pools];
+        this.granted = new int[pools];
+        this.undemanding = new int[pools];
+        this.colocated = new int[pools];
+        this.allocatable = new int[pools];
+    }
+
+    /** Takes CPUs out for somebody's exclusive use. */
+    void take(CpuSet cpus) {
+        if (!cpus.isEmpty()) {
+            sharable = sharable.minus(cpus);
+            isolated = isolated.minus(cpus);
+            counted = false;
+        }
+    }
+
+    /** Books what a grant has of shared CPUs; its exclusive ones are for {@link #take} or {@link #giveBack}. */
+    void book(Grant grant) {
+        count(grant, 1);
+    }
+
+    /** Takes a booking back. */
+    void cancel(Grant grant) {
+        count(grant, -1);
+    }
+
+    private void count(Grant grant, int sign) {
+        if (grant.sharesReserved()) {
+            reservedGranted += sign * grant.demand().fraction();
+            reservedUndemanding += grant.demand().isUndemanding() ? sign : 0;
+            return;
+        }
+        if (grant.demand().kind() != Demand.Kind.NORMAL) {
+            return;
+        }
+        colocated[grant.pool().id()] += sign;
+        if (grant.sharesPool()) {
+            int pool = grant.pool().id();
+            while (pool >= 0) {
+                granted[pool] += sign * grant.demand().fraction();
+                undemanding[pool] += grant.demand().isUndemanding() ? sign : 0;
+                pool = tree.pools().get(pool).parent();
+            }
+        }
+        counted = false;
+    }
+
+    /** Puts CPUs back that were taken. */
+    void giveBack(CpuSet toSharable, CpuSet toIsolated) {
+        sharable = sharable.union(toSharable);
+        isolated = isolated.union(toIsolated);
+        counted = false;
+    }
+
+    CpuSet reserved() {
+        return reserved;
+    }
+
+    /** Returns the CPUs that the containers of a pool share. */
+    CpuSet shared(Pool pool) {
+        return pool.isRoot() ? sharable : sharable.intersect(pool.cpus());
+    }
+
+    /** Returns the isolated CPUs of a pool that nobody has. */
+    CpuSet isolated(Pool pool) {
+        return isolated.intersect(pool.cpus());
+    }
+
+    int isolatedCount(Pool pool) {
+        return isolated.isEmpty() ? 0 : isolated.sizeOfIntersection(pool.cpus());
+    }
+
+    /** Returns how many containers have their CPUs from just this pool. */
+    int colocated(Pool pool) {
+        return colocated[pool.id()];
+    }
+
+    /** Returns how much of reserved CPUs can be granted. */
+    int allocatableReserved() {
+        return 1000 * reserved.size() - reservedGranted - (reservedUndemanding > 0 ? 1 : 0);
+    }
+
+    /**
+     * Returns how much can be granted in a pool, shared or exclusive, without any pool around it getting short. Where
+     * somebody shares CPUs without asking for an amount, one thousandth is kept, so that some CPU is left.
+     */
+    int allocatable(Pool pool) {
+        count();
+        return allocatable[pool.id()];
+    }
+
+    /** Tells whether more is granted in a pool than it has. */
+    boolean isShort(Pool pool) {
+        count();
+        return own(pool) < 0;
+    }
+
+    private void count() {
+        if (counted) {
+            return;
+        }
+        counted = true;
+        List<Pool> pools = tree.pools();
+        for (int id = pools.size() - 1; id >= 0; id--) {
+            Pool pool = pools.get(id);
+            freeCount[id] = pool.isRoot() ? sharable.size() : sharable.sizeOfIntersection(pool.cpus());
+            int own = own(pool);
+            allocatable[id] = pool.isRoot() ? own : Math.min(own, allocatable[pool.parent()]);
+        }
+    }
+
+    private int own(Pool pool) {
+        int id = pool.id();
+        return 1000 * freeCount[id] - granted[id] - (undemanding[id] > 0 ? 1 : 0);
+    }
+
+    /**
+     * Returns the sharable CPUs of a pool of which any can be taken, up to its allocatable amount, without a pool below
+     * it getting short. Where a pool can't give all, those are left that would be picked last.
+     */
+    CpuSet sliceable(Pool pool, CpuPicker picker) {
+        count();
+        return sliceable(pool, picker, true);
+    }
+
+    private CpuSet sliceable(Pool pool, CpuPicker picker, boolean asked) {
+        CpuSet own = shared(pool);
+        if (own.isEmpty() || (granted[pool.id()] == 0 && undemanding[pool.id()] == 0)) {
+            return own;
+        }
+        CpuSet sliceable = own;
+        if (!pool.leaf()) {
+            for (Pool below : tree.pools()) {
+                if (below.parent() == pool.id()) {
+                    CpuSet kept = shared(below).minus(sliceable(below, picker, false));
+                    sliceable = sliceable.minus(kept);
+                }
+            }
+        }
+        int most = Math.max(0, own(pool)) / 1000;
+        // The caller takes no more of the pool asked for than it has, so all that may be taken stay in the choice.
+        return asked || sliceable.size() <= most
+                ? sliceable
+                : picker.pick(sliceable, most, CpuPriority.NONE).orElseThrow();
+    }
+}
