@@ -17,7 +17,8 @@ import java.util.function.Function;
  *
  * <p>Idle groups come first, the last of which is split: those of the tightest die that has enough of them, else those
  * of the tightest such package, else all of the package that has most. Groups in use add what is still missing: a single
- * one of that size, else several of one size, else the largest ones, the last of which is split.
+ * one of that size, else several of one size, else the largest ones, the last of which is split. If packages are alike
+ * in what idle groups they have, the one where those in use add it best is taken, else the tightest.
  */
 final class CacheGroups implements Step {
 
@@ -94,7 +95,16 @@ final class CacheGroups implements Step {
         return rooms(groups, Group::cpuPackage).stream()
                 .filter(room -> room.size() >= amount)
                 .min(Comparator.comparingInt((Room room) -> -Room.sizeOf(room.idle()))
+                        .thenComparingInt(room -> countOfOneSize(room, amount))
                         .thenComparingInt(Room::size));
+    }
+
+    /** Returns how few groups in use, all of one size, add just what is missing; very many if none do. */
+    private static int countOfOneSize(Room room, int amount) {
+        int missing = amount - Room.sizeOf(room.idle());
+        return ofOneSize(room.used(), missing)
+                .map(groups -> missing / groups.get(0).size())
+                .orElse(Integer.MAX_VALUE);
     }
 
     private static Collection<Room> rooms(List<Group> groups, Function<Group, CpuGroup> around) {

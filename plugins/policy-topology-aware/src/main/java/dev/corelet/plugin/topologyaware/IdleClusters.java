@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Takes whole clusters of cores that are idle, on machines that mix kinds of cores.
+ * Takes whole clusters of cores that are idle, on machines that mix kinds of cores. Of a cluster only the CPUs of the
+ * preferred priority count.
  *
  * <p>One cluster that has just as many CPUs as are asked for is best. If clusters are smaller, several are taken: in the
  * tightest die whose idle clusters suffice, else in the tightest such package. Clusters are not split here, so if the
@@ -74,8 +75,9 @@ final class IdleClusters implements Step {
     private List<Candidate> candidates(Ask ask) {
         List<CpuBlock> idle = new ArrayList<>();
         Map<CpuGroup, Integer> room = new HashMap<>();
+        CpuSet wanted = ask.preference().grouped().intersect(ask.preference().preferred());
         for (CpuBlock cluster : clusters) {
-            CpuSet cpus = cluster.cpus().intersect(ask.preference().grouped());
+            CpuSet cpus = cluster.cpus().intersect(wanted);
             if (!cpus.isEmpty() && ask.free().containsAll(cpus)) {
                 idle.add(new CpuBlock(cluster.cpuPackage(), cluster.die(), cluster.numaNode(), cpus));
                 room.merge(cluster.die(), cpus.size(), Integer::sum);

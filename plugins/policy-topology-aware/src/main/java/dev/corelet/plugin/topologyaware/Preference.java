@@ -10,7 +10,7 @@ import java.util.List;
  * @param suitable those that are picked as long as there are enough: on a machine with E-cores, the CPUs of these for
  *     low priority and the others for high or normal priority
  * @param grouped those that are taken by whole clusters or cache groups
- * @param preferred those that make up a package; a package is idle if all these are free
+ * @param preferred those that count of packages and clusters, which are idle if all of these in them are free
  * @param sought sets of which more is better, the first one above all
  * @param avoided sets of which less is better, the first one above all, where there is as much of those sought
  */
