@@ -2,7 +2,9 @@ package dev.corelet.api.option;
 
 import dev.corelet.api.topology.CpuSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * One option that a plugin takes from the operator's configuration.
@@ -13,6 +15,9 @@ import java.util.function.Function;
  * @param <T> the type of its value
  */
 public final class Option<T> {
+
+    /** Values come from whoever may create a claim, too, and messages go into events. */
+    private static final int MOST_SHOWN = 100;
 
     private final String name;
     private final String description;
@@ -45,6 +50,22 @@ public final class Option<T> {
                 "one of " + String.join(", ", choices),
                 defaultValue,
                 raw -> readChoice(raw, choices));
+    }
+
+    /** Declares an option that is a text; a number counts as one. */
+    public static Option<String> text(String name, String defaultValue, String description) {
+        return new Option<>(name, description, "a text", defaultValue, Option::readText);
+    }
+
+    /** Declares an option that has a text, or a number as one, for each of some of those keys; none by default. */
+    public static Option<Map<String, String>> textMap(String name, List<String> keys, String description) {
+        List<String> known = List.copyOf(keys);
+        return new Option<>(
+                name,
+                description,
+                "texts by key, with keys out of " + String.join(", ", known),
+                Map.of(),
+                raw -> readTextMap(raw, known));
     }
 
     /** Declares an option that is a list of texts. */
@@ -91,6 +112,22 @@ public final class Option<T> {
             return word;
         }
         throw new IllegalArgumentException("not a choice");
+    }
+
+    private static String readText(Object raw) {
+        if (raw instanceof String || raw instanceof Number) {
+            return raw.toString();
+        }
+        throw new IllegalArgumentException("not a text");
+    }
+
+    private static Map<String, String> readTextMap(Object raw, List<String> known) {
+        if (raw instanceof Map<?, ?> map && known.containsAll(map.keySet())) {
+            return map.entrySet().stream()
+                    .collect(Collectors.toUnmodifiableMap(
+                            entry -> (String) entry.getKey(), entry -> readText(entry.getValue())));
+        }
+        throw new IllegalArgumentException("not a map of known keys");
     }
 
     private static List<String> readTexts(Object raw) {
@@ -151,7 +188,12 @@ public final class Option<T> {
         try {
             return reader.apply(raw);
         } catch (IllegalArgumentException e) {
-            throw new InvalidOptionException(name, "found %s, expected %s".formatted(raw, expected), e);
+            throw new InvalidOptionException(name, "found %s, expected %s".formatted(shown(raw), expected), e);
         }
+    }
+
+    private static String shown(Object raw) {
+        String text = String.valueOf(raw);
+        return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "...";
     }
 }

@@ -53,7 +53,8 @@ public interface AllocationPolicy {
      * Returns the CPUs that the policy's own options set aside; nothing unless overridden.
      *
      * <p>For policies whose operators are used to saying so in the policy's options rather than in {@code cpus} of the
-     * agent's configuration. The host makes the {@link NodeState} and the devices from it.
+     * agent's configuration. The host makes the {@link NodeState} and the devices from it, and refuses a setting that
+     * the machine can't satisfy, or that {@code cpus} has too.
      */
     default CpuReservation reservation(Options options) {
         return CpuReservation.NONE;

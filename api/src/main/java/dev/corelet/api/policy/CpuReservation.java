@@ -7,11 +7,20 @@ import java.util.Optional;
  *
  * @param available the CPUs that workloads may use at all: {@code cpuset:} or {@code exclude-cpuset:} and a cpulist;
  *     empty if the options do not say
- * @param reserved the CPUs kept for the system: the same, or a quantity such as {@code 750m}; empty if the options do
- *     not say
+ * @param reserved the CPUs kept for the system: the same, of those available, or a quantity such as {@code 750m} or
+ *     {@code 2}; empty if the options do not say
  */
-public record CpuReservation(Optional<String> available, Optional<String> reserved) {
+public record CpuReservation(Optional<Setting> available, Optional<Setting> reserved) {
 
     /** Of options that say nothing about it. */
     public static final CpuReservation NONE = new CpuReservation(Optional.empty(), Optional.empty());
+
+    /**
+     * Where the options say something, and what.
+     *
+     * @param key the option's name, for messages; where that holds several values, with the key of the one below it, as
+     *     in {@code reservedResources.cpu}
+     * @param text what it says
+     */
+    public record Setting(String key, String text) {}
 }

@@ -20,7 +20,10 @@ class OptionsTest {
     private static final Option<CpuSet> CPUS = Option.cpus("cpus", CpuSet.EMPTY, "Which.");
     private static final Option<List<String>> PARTS =
             Option.words("parts", List.of("a", "b", "c"), List.of(), "Which.");
-    private static final List<Option<?>> ALL = List.of(PIN, ORDER, NAMES, SIZE, CPUS, PARTS);
+    private static final Option<String> LABEL = Option.text("label", "none", "Which.");
+    private static final Option<Map<String, String>> AMOUNTS =
+            Option.textMap("amounts", List.of("cpu", "memory"), "How much.");
+    private static final List<Option<?>> ALL = List.of(PIN, ORDER, NAMES, SIZE, CPUS, PARTS, LABEL, AMOUNTS);
 
     @Test
     void takesDefaultsForWhatIsNotGiven() throws InvalidOptionException {
@@ -39,6 +42,22 @@ class OptionsTest {
 
         assertThat(options.isGiven(PIN)).isTrue();
         assertThat(options.isGiven(ORDER)).isFalse();
+    }
+
+    @Test
+    void aNumberCountsAsAText() throws InvalidOptionException {
+        Options options = Options.bind(ALL, Map.of("label", 7, "amounts", Map.of("cpu", 2L, "memory", "1Gi")));
+
+        assertThat(options.get(LABEL)).isEqualTo("7");
+        assertThat(options.get(AMOUNTS)).isEqualTo(Map.of("cpu", "2", "memory", "1Gi"));
+        assertThat(Options.bind(ALL, Map.of()).get(AMOUNTS)).isEmpty();
+    }
+
+    @Test
+    void longValuesAreShownShortened() {
+        assertThatExceptionOfType(InvalidOptionException.class)
+                .isThrownBy(() -> Options.bind(ALL, Map.of("pinMemory", "x".repeat(1000))))
+                .withMessage("found %s..., expected true or false", "x".repeat(100));
     }
 
     @Test

@@ -36,30 +36,43 @@ final class Activation {
     Active first(AgentConfig config) {
         PluginHost plugins = open.add(PluginHost.load(config.plugins(), config.pluginScratch()));
         report(plugins.reports());
-        Active.Machine machine = Active.Machine.of(config);
+        Chosen<ActivePolicy> policy = Chosen.policy(config.policy(), plugins);
+        Active.Machine machine = Active.Machine.of(config, policy);
         warn(machine.discovered().findings());
-        return new Active(
-                config,
-                plugins,
-                machine,
-                machine.offer(Chosen.scheme(config.scheme(), plugins)),
-                Chosen.policy(config.policy(), plugins));
+        return new Active(config, plugins, machine, machine.offer(Chosen.scheme(config.scheme(), plugins)), policy);
     }
 
     /** Puts together what an agent goes on with. */
     Active next(Active last) {
         AgentConfig config = or(last.config(), "configuration", () -> read(last.config()));
         PluginHost plugins = or(last.plugins(), "list of plugins", () -> plugins(config, last.plugins()));
-        Active.Machine machine = or(last.machine(), "machine", () -> Active.Machine.of(config));
+        Chosen<ActivePolicy> policy = or(last.policy(), "policy", () -> policy(config, plugins, last.policy()));
+        if (!policy.equals(last.policy())) {
+            try {
+                return with(policy, Active.Machine.of(config, policy), config, plugins, last);
+            } catch (OperatorException e) {
+                LOG.error("the policy stays as it was: {}", e.getMessage());
+            }
+        }
+        return withLastPolicy(config, plugins, last);
+    }
+
+    /** Puts together what an agent goes on with whose policy can't be replaced after all. */
+    Active withLastPolicy(Active next, Active last) {
+        return next.policy().equals(last.policy()) ? next : withLastPolicy(next.config(), next.plugins(), last);
+    }
+
+    private static Active withLastPolicy(AgentConfig config, PluginHost plugins, Active last) {
+        Active.Machine machine = or(last.machine(), "machine", () -> Active.Machine.of(config, last.policy()));
+        return with(last.policy(), machine, config, plugins, last);
+    }
+
+    private static Active with(
+            Chosen<ActivePolicy> policy, Active.Machine machine, AgentConfig config, PluginHost plugins, Active last) {
         warn(machine.discovered().findings().stream()
                 .filter(finding -> !last.machine().discovered().findings().contains(finding))
                 .toList());
-        return new Active(
-                config,
-                plugins,
-                machine,
-                offer(config, plugins, machine, last.offer()),
-                or(last.policy(), "policy", () -> policy(config, plugins, last.policy())));
+        return new Active(config, plugins, machine, offer(config, plugins, machine, last.offer()), policy);
     }
 
     private static <T> T or(T last, String what, Supplier<T> next) {

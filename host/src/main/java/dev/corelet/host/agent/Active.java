@@ -1,6 +1,7 @@
 package dev.corelet.host.agent;
 
 import dev.corelet.host.config.AgentConfig;
+import dev.corelet.host.config.CpuSettings;
 import dev.corelet.host.device.ActiveScheme;
 import dev.corelet.host.device.DeviceCatalog;
 import dev.corelet.host.node.ActivePolicy;
@@ -34,11 +35,14 @@ record Active(AgentConfig config, PluginHost plugins, Machine machine, Offer off
         /**
          * Discovers the machine of a configuration.
          *
+         * @param policy whose options may say which CPUs there are for workloads, too
          * @throws dev.corelet.host.OperatorException if it is not usable, or the configuration does not fit it
          */
-        static Machine of(AgentConfig config) {
+        static Machine of(AgentConfig config, Chosen<ActivePolicy> policy) {
             DiscoveredMachine discovered = config.machine().discover();
-            return new Machine(discovered, NodeCpus.of(config.cpus(), discovered.topology()));
+            CpuSettings settings = CpuSettings.of(
+                    config.cpus(), policy.choice(), policy.active().reservation(), discovered.topology());
+            return new Machine(discovered, NodeCpus.of(settings, discovered.topology()));
         }
 
         /** Returns what a scheme makes of the machine. */
@@ -58,10 +62,6 @@ record Active(AgentConfig config, PluginHost plugins, Machine machine, Offer off
     NodeSetup setup() {
         return new NodeSetup(
                 config.node(), machine.discovered().topology(), machine.cpus(), offer.catalog(), policy.active());
-    }
-
-    Active with(Chosen<ActivePolicy> other) {
-        return new Active(config, plugins, machine, offer, other);
     }
 
     /** Returns the plugins that are found, and those that are in use, which may have been replaced since. */

@@ -69,7 +69,7 @@ final class Succession implements ChangeWatch.Follower {
                 LOG.error("the policy stays as it was: {}", e.getMessage());
             }
         }
-        Active withLastPolicy = next.with(last.policy());
+        Active withLastPolicy = activation.withLastPolicy(next, last);
         node.adopt(withLastPolicy.setup());
         return withLastPolicy;
     }

@@ -40,10 +40,22 @@ public record PluginChoice(String name, Map<String, Object> values, String origi
         try {
             return Options.bind(declared, values);
         } catch (InvalidOptionException e) {
-            throw new ConfigException(
-                    "%s:%d: options.%s of %s: %s"
-                            .formatted(origin, lines.getOrDefault(e.key(), 1), e.key(), name, e.getMessage()),
-                    e);
+            throw new ConfigException("%s: %s".formatted(where(e.key()), e.getMessage()), e);
         }
+    }
+
+    /**
+     * Returns where an option stands, for messages.
+     *
+     * @param key the option's name, which the key of a value below it may follow after a dot
+     */
+    String where(String key) {
+        return "%s:%d: options.%s of %s"
+                .formatted(origin, lines.getOrDefault(key.replaceFirst("\\..*", ""), 1), key, name);
+    }
+
+    /** Returns the complaint that an option has a bad value. */
+    ConfigException wrong(String key, String what) {
+        return new ConfigException("%s: %s".formatted(where(key), what));
     }
 }

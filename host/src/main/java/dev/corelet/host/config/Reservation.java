@@ -29,13 +29,22 @@ public sealed interface Reservation {
      * @throws IllegalArgumentException if the text is neither
      */
     static Reservation parse(String text) {
+        return text.matches("[0-9]+m|[0-9]+\\.[0-9]+") ? ofQuantity(text) : new Cpus(CpuSet.parse(text));
+    }
+
+    /**
+     * Parses a quantity: {@code 750m}, {@code 1.5} or {@code 2}.
+     *
+     * @throws IllegalArgumentException if the text is none
+     */
+    static Reservation ofQuantity(String text) {
         if (text.matches("[0-9]{1,8}m")) {
             return amount(Integer.parseInt(text.substring(0, text.length() - 1)));
         }
-        if (text.matches("[0-9]{1,4}\\.[0-9]{1,3}")) {
+        if (text.matches("[0-9]{1,4}(\\.[0-9]{1,3})?")) {
             return amount((int) Math.round(Double.parseDouble(text) * 1000));
         }
-        return new Cpus(CpuSet.parse(text));
+        throw new IllegalArgumentException("'%s' is no quantity of CPUs".formatted(text));
     }
 
     private static Reservation amount(int milliCpus) {

@@ -5,6 +5,7 @@ import dev.corelet.api.option.Option;
 import dev.corelet.api.option.Options;
 import dev.corelet.api.policy.AllocationPolicy;
 import dev.corelet.api.policy.ContainerId;
+import dev.corelet.api.policy.CpuReservation;
 import dev.corelet.api.policy.Decision;
 import dev.corelet.api.policy.Event;
 import dev.corelet.api.policy.NodeState;
@@ -35,6 +36,15 @@ public record ActivePolicy(String name, AllocationPolicy policy, Options options
     private static final Duration LIMIT = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(ActivePolicy.class);
+
+    /**
+     * Returns what its options say about CPUs.
+     *
+     * @throws PluginFailure if it throws
+     */
+    public CpuReservation reservation() {
+        return into(() -> policy.reservation(options));
+    }
 
     /** Reads what a claim's configuration says for each of its requests; what it leaves out takes its default. */
     Map<String, Options> optionsOf(AllocatedClaim claim) throws ClaimOptionException {

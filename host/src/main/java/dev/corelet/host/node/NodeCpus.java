@@ -2,8 +2,8 @@ package dev.corelet.host.node;
 
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.CpuTopology;
-import dev.corelet.host.OperatorException;
-import dev.corelet.host.config.AgentConfig;
+import dev.corelet.host.config.ConfigException;
+import dev.corelet.host.config.CpuSettings;
 
 /**
  * What the operator lets workloads have of the machine.
@@ -16,19 +16,10 @@ public record NodeCpus(CpuSet available, CpuSet reserved) {
     /**
      * Applies the configuration to a machine.
      *
-     * @throws OperatorException if they do not fit together
+     * @throws ConfigException if they do not fit together
      */
-    public static NodeCpus of(AgentConfig.Cpus config, CpuTopology topology) {
-        CpuSet available = config.available().map(topology.online()::intersect).orElse(topology.online());
-        if (available.isEmpty()) {
-            throw new OperatorException(
-                    "cpus.available names no online CPU; online are %s".formatted(topology.online()));
-        }
-        try {
-            return new NodeCpus(available, config.reserved().choose(topology, available));
-        } catch (IllegalArgumentException e) {
-            throw new OperatorException("cpus.reserved: " + e.getMessage(), e);
-        }
+    public static NodeCpus of(CpuSettings settings, CpuTopology topology) {
+        return new NodeCpus(settings.available(), settings.reserved(topology));
     }
 
     /** Returns the CPUs that claims may be given. */

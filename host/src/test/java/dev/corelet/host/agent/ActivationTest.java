@@ -102,6 +102,45 @@ class ActivationTest {
                 .write(plugins.resolve(name + ".jar"));
     }
 
+    /** Writes a policy whose option {@code keep} says which CPUs are reserved. */
+    private void reservingPolicy(String name) {
+        PluginJar.named(name)
+                .source(name + ".Policy", """
+                        package %1$s;
+                        import dev.corelet.api.option.*;
+                        import dev.corelet.api.policy.*;
+                        import java.util.*;
+                        public final class Policy implements AllocationPolicy {
+                            private static final Option<Map<String, String>> KEEP =
+                                Option.textMap("keep", List.of("cpu"), "Reserved CPUs.");
+                            public String name() { return "%1$s"; }
+                            public String description() { return "A test's."; }
+                            public List<Option<?>> options() { return List.of(KEEP); }
+                            public CpuReservation reservation(Options options) {
+                                return new CpuReservation(
+                                    Optional.empty(),
+                                    Optional.ofNullable(options.get(KEEP).get("cpu"))
+                                        .map(text -> new CpuReservation.Setting("keep.cpu", text)));
+                            }
+                            public Decision decide(NodeState state, Event event, Options options) {
+                                return Decision.placed(Map.of());
+                            }
+                        }
+                        """.formatted(name))
+                .service("dev.corelet.api.policy.AllocationPolicy", name + ".Policy")
+                .write(plugins.resolve(name + ".jar"));
+    }
+
+    private void reserve(String setting) throws IOException {
+        configure(
+                "scheme: {name: one}\ntopology: synthetic:core:4\npolicy:\n  name: keeping\n  options:\n    keep: {cpu: %s}\n"
+                        .formatted(setting));
+    }
+
+    private String reserved() {
+        return active.machine().cpus().reserved().toString();
+    }
+
     private void goOn() {
         active = activation.next(active);
         open.keepOnly(active.hosts());
@@ -204,6 +243,62 @@ class ActivationTest {
         configure(BEGINNING + "cpus: {reserved: 0-9}\n");
         goOn();
         assertThat(active.machine().cpus().reserved()).hasToString("0");
+    }
+
+    @Test
+    void whatThePolicysOptionsReserveCountsAndChangesWithThem() throws IOException {
+        reservingPolicy("keeping");
+        reserve("cpuset:2-3");
+        goOn();
+        assertThat(reserved()).isEqualTo("2-3");
+
+        reserve("2");
+        goOn();
+        assertThat(reserved()).isEqualTo("0-1");
+
+        configure(BEGINNING);
+        goOn();
+        assertThat(reserved()).isEmpty();
+    }
+
+    @Test
+    void aPolicyWhoseOptionsDoNotFitTheMachineStaysAsItWas() throws IOException {
+        reservingPolicy("keeping");
+        reserve("cpuset:2");
+        goOn();
+        var policy = active.policy();
+
+        for (String mistake : List.of("cpuset:3-4", "5", "nonsense")) {
+            reserve(mistake);
+            goOn();
+            assertThat(reserved()).as(mistake).isEqualTo("2");
+            assertThat(active.policy()).as(mistake).isSameAs(policy);
+        }
+    }
+
+    @Test
+    void whatAPolicyReservesThatIsNotTakenUpDoesNotCount() throws IOException {
+        reservingPolicy("keeping");
+        reserve("cpuset:2");
+        Active last = active;
+
+        Active next = activation.withLastPolicy(activation.next(last), last);
+
+        assertThat(next.machine().cpus().reserved().isEmpty()).isTrue();
+        assertThat(next.policy()).isSameAs(last.policy());
+        assertThat(next.config().policy().name()).isEqualTo("keeping");
+    }
+
+    @Test
+    void anAgentDoesNotStartWithMoreReservedThanThereIs() throws IOException {
+        reservingPolicy("keeping");
+        reserve("11");
+        AgentConfigFile reader = new AgentConfigFile(new Surroundings("node-1", plugins, Overrides.NONE));
+
+        assertThatThrownBy(() -> activation.first(reader.read(config)))
+                .isInstanceOf(OperatorException.class)
+                .hasMessage(config + ":6: options.keep.cpu of keeping: 11 CPUs are to be reserved,"
+                        + " but only 0-3 are available");
     }
 
     @Test

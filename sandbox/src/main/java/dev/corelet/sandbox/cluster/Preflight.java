@@ -35,7 +35,7 @@ record Preflight(CpuTopology topology, Set<String> devices, long allocatableMill
             return new Preflight(
                     topology,
                     machine.catalog().devices().stream().map(Device::name).collect(Collectors.toSet()),
-                    topology.online().size() * 1000L - milliCpu(config.cpus().reserved()));
+                    topology.online().size() * 1000L - milliCpu(machine.reservation()));
         }
     }
 
