@@ -19,6 +19,8 @@ public final class Option<T> {
     /** Values come from whoever may create a claim, too, and messages go into events. */
     private static final int MOST_SHOWN = 100;
 
+    private static final String NOTHING = "nothing: ";
+
     private final String name;
     private final String description;
     private final String expected;
@@ -34,6 +36,23 @@ public final class Option<T> {
         this.expected = expected;
         this.defaultValue = defaultValue;
         this.reader = reader;
+    }
+
+    /**
+     * Declares an option that operators may know from elsewhere and that the plugin can't carry out: whoever sets it is
+     * told so.
+     *
+     * @param why what is not possible, as a phrase such as "RDT classes can't be had from this policy"
+     */
+    public static Option<Boolean> unsupported(String name, String why) {
+        return new Option<>(name, why, NOTHING + why, false, raw -> {
+            throw new IllegalArgumentException(why);
+        });
+    }
+
+    /** Tells whether the plugin takes a value for it. */
+    boolean isTaken() {
+        return !expected.startsWith(NOTHING);
     }
 
     /** Declares an option that is true or false. */

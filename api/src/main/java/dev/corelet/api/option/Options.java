@@ -29,13 +29,15 @@ public final class Options {
     public static Options bind(List<Option<?>> declared, Map<String, Object> raw) throws InvalidOptionException {
         Map<String, Option<?>> byName = declared.stream()
                 .collect(Collectors.toMap(Option::name, option -> option, (a, b) -> a, LinkedHashMap::new));
+        List<String> known =
+                declared.stream().filter(Option::isTaken).map(Option::name).toList();
         for (Map.Entry<String, Object> entry : raw.entrySet()) {
             if (!byName.containsKey(entry.getKey())) {
                 throw new InvalidOptionException(
                         entry.getKey(),
-                        byName.isEmpty()
+                        known.isEmpty()
                                 ? "unknown option; none are taken"
-                                : "unknown option; known are " + String.join(", ", byName.keySet()));
+                                : "unknown option; known are " + String.join(", ", known));
             }
         }
         Map<Option<?>, Object> values = new LinkedHashMap<>();

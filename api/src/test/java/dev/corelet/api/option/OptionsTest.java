@@ -144,4 +144,16 @@ class OptionsTest {
                 .isThrownBy(() -> Option.flag("pin-memory", true, ""))
                 .withMessage("'pin-memory' does not name an option; expected camelCase");
     }
+
+    @Test
+    void whatAPluginCantDoIsRefusedWithTheReasonAndNotOffered() {
+        Option<Boolean> classes = Option.unsupported("rdtClasses", "RDT classes can't be had");
+
+        assertThatExceptionOfType(InvalidOptionException.class)
+                .isThrownBy(() -> Options.bind(List.of(PIN, classes), Map.of("rdtClasses", "gold")))
+                .withMessage("found gold, expected nothing: RDT classes can't be had");
+        assertThatExceptionOfType(InvalidOptionException.class)
+                .isThrownBy(() -> Options.bind(List.of(PIN, classes), Map.of("rdt", "gold")))
+                .withMessage("unknown option; known are pinMemory");
+    }
 }

@@ -37,7 +37,7 @@ final class Decisions {
 
     Decision on(Event event) {
         if (event instanceof Event.ClaimPrepared prepared) {
-            return prepare(prepared.claim());
+            return prepare(prepared.claim(), prepared.options());
         }
         if (event instanceof Event.ContainerCreated created) {
             return create(created.container());
@@ -89,9 +89,9 @@ final class Decisions {
                         .noneMatch(pool -> machine.tree().isWithin(grant.pool(), pool));
     }
 
-    private Decision prepare(Claim claim) {
-        ClaimPick pick = new ClaimPick(state, machine, trace);
-        ClaimPick.Outcome picked = pick.pick(claim);
+    private Decision prepare(Claim claim, Map<String, Options> wishes) {
+        ClaimPick pick = new ClaimPick(state, machine, settings.pickStyle(), trace);
+        ClaimPick.Outcome picked = pick.pick(claim, wishes);
         if (picked instanceof ClaimPick.Outcome.Refused refused) {
             return Decision.refused(refused.reason());
         }

@@ -13,6 +13,7 @@ final class Machine {
     private final CpuSet available;
     private final PoolTree tree;
     private final CpuPicker picker;
+    private final ClaimPicker claimPicker;
     private final CpuPriorities priorities;
     private final MemoryMap memory;
     private final List<NodeSet> memoryOfPools;
@@ -22,6 +23,7 @@ final class Machine {
         this.available = available;
         this.tree = PoolTree.of(topology, available);
         this.picker = new CpuPicker(topology);
+        this.claimPicker = new ClaimPicker(topology);
         this.priorities = CpuPriorities.of(topology);
         this.memory = new MemoryMap(topology);
         this.memoryOfPools = tree.pools().stream()
@@ -43,6 +45,15 @@ final class Machine {
 
     CpuPicker picker() {
         return picker;
+    }
+
+    ClaimPicker claimPicker() {
+        return claimPicker;
+    }
+
+    /** Tells people what CPUs are in terms of the machine. */
+    String describe(CpuSet cpus) {
+        return new PickExplanation(topology).of(cpus);
     }
 
     CpuPriorities priorities() {

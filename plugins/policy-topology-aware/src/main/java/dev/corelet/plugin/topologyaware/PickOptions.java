@@ -39,9 +39,8 @@ final class PickOptions {
     }
 
     /** Returns what holds for a claim: its own options, and those of the policy where it gives none. */
-    static PickStyle styleOf(Options claim, Options policy) {
+    static PickStyle styleOf(Options claim, PickStyle others) {
         PickStyle own = styleOf(claim);
-        PickStyle others = styleOf(policy);
         return new PickStyle(
                 claim.isGiven(FULL_CORES_ONLY) ? own.fullCoresOnly() : others.fullCoresOnly(),
                 claim.isGiven(SPREAD_OVER) ? own.spread() : others.spread(),

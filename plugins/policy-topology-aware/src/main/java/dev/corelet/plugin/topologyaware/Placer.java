@@ -232,7 +232,7 @@ final class Placer {
         CpuSet source = near.size() >= demand.full() ? near : from;
         Optional<CpuSet> picked = machine.picker().pick(source, demand.full(), demand.priority());
         trace.tell(() -> "of CPUs %s it gets %s"
-                .formatted(from, picked.map(CpuSet::toString).orElse("none")));
+                .formatted(from, picked.map(machine::describe).orElse("none")));
         return picked;
     }
 

@@ -2,8 +2,12 @@ package dev.corelet.plugin.topologyaware;
 
 import dev.corelet.api.option.Option;
 import dev.corelet.api.option.Options;
+import dev.corelet.api.policy.CpuReservation;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The operator's options, by the prototype's names where it has them.
@@ -18,6 +22,7 @@ import java.util.Locale;
  * @param defaultPriority which CPUs are taken for exclusive use first
  * @param unlimitedBurstable the level of pools for Burstable containers without a CPU limit
  * @param claimedCpus whether native requests hold the CPUs of claims
+ * @param pickStyle how the CPUs of claims are picked that do not say so themselves
  */
 record Settings(
         boolean pinCpu,
@@ -29,7 +34,8 @@ record Settings(
         Namespaces reservedNamespaces,
         CpuPriority defaultPriority,
         Pool.Level unlimitedBurstable,
-        ClaimedCpus claimedCpus) {
+        ClaimedCpus claimedCpus,
+        PickStyle pickStyle) {
 
     private static final Option<Boolean> PIN_CPU =
             Option.flag("pinCPU", true, "Whether containers without claims are kept to CPUs at all.");
@@ -74,18 +80,51 @@ record Settings(
             "detect",
             "Whether a container's CPU request holds the CPUs of its claims (mirrored), or not (separate, KEP-5517).");
 
+    private static final String CPU = "cpu";
+
+    private static final Option<Map<String, String>> AVAILABLE = Option.textMap(
+            "availableResources",
+            List.of(CPU),
+            "The CPUs that workloads may use at all, as cpuset:0-7 or exclude-cpuset:8-15 below the key cpu.");
+
+    private static final Option<Map<String, String>> RESERVED = Option.textMap(
+            "reservedResources",
+            List.of(CPU),
+            "The CPUs kept for the system, as cpuset:0-1 or an amount such as 750m below the key cpu.");
+
+    private static final String CLASSES = "scheduling classes can't be had from this policy";
+
+    private static final String CPU_CLASSES = "CPU frequency classes can't be had from this policy";
+
     /** All of them, as the operator sees them. */
-    static final List<Option<?>> OPTIONS = List.of(
-            PIN_CPU,
-            PIN_MEMORY,
-            PREFER_ISOLATED,
-            PREFER_SHARED,
-            COLOCATE_PODS,
-            COLOCATE_NAMESPACES,
-            RESERVED_NAMESPACES,
-            DEFAULT_PRIORITY,
-            UNLIMITED_BURSTABLE,
-            CLAIMED_CPUS);
+    static final List<Option<?>> OPTIONS = Stream.of(
+                    List.of(
+                            PIN_CPU,
+                            PIN_MEMORY,
+                            PREFER_ISOLATED,
+                            PREFER_SHARED,
+                            COLOCATE_PODS,
+                            COLOCATE_NAMESPACES,
+                            RESERVED_NAMESPACES,
+                            AVAILABLE,
+                            RESERVED,
+                            DEFAULT_PRIORITY,
+                            UNLIMITED_BURSTABLE,
+                            CLAIMED_CPUS),
+                    PickOptions.ALL,
+                    List.of(
+                            Option.unsupported("schedulingClasses", CLASSES),
+                            Option.unsupported("namespaceSchedulingClasses", CLASSES),
+                            Option.unsupported("podQoSSchedulingClasses", CLASSES),
+                            Option.unsupported("cpuClasses", CPU_CLASSES),
+                            Option.unsupported("sharedPoolCPUClass", CPU_CLASSES),
+                            Option.unsupported("reservedPoolCPUClass", CPU_CLASSES),
+                            Option.unsupported("defaultExclusiveCPUClass", CPU_CLASSES),
+                            Option.unsupported("controllableInterrupts", "IRQ affinity can't be had from this policy"),
+                            Option.unsupported(
+                                    "control", "RDT, block I/O and CPU classes can't be had from this policy")))
+            .<Option<?>>flatMap(List::stream)
+            .toList();
 
     /** How native requests and claims add up. */
     enum ClaimedCpus {
@@ -108,11 +147,22 @@ record Settings(
                 new Namespaces(options.get(RESERVED_NAMESPACES)),
                 CpuPriority.valueOf(upper(options.get(DEFAULT_PRIORITY))),
                 level(options.get(UNLIMITED_BURSTABLE)),
-                ClaimedCpus.valueOf(upper(options.get(CLAIMED_CPUS))));
+                ClaimedCpus.valueOf(upper(options.get(CLAIMED_CPUS))),
+                PickOptions.styleOf(options));
     }
 
     private static String upper(String word) {
         return word.toUpperCase(Locale.ROOT);
+    }
+
+    /** Returns which CPUs the options set aside. */
+    static CpuReservation reservation(Options options) {
+        return new CpuReservation(setting(AVAILABLE, options), setting(RESERVED, options));
+    }
+
+    private static Optional<CpuReservation.Setting> setting(Option<Map<String, String>> option, Options options) {
+        return Optional.ofNullable(options.get(option).get(CPU))
+                .map(text -> new CpuReservation.Setting(option.name() + "." + CPU, text));
     }
 
     /** Returns the level of pools with that name, one of those that {@code unlimitedBurstable} takes. */

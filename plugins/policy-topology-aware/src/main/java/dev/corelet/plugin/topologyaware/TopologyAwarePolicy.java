@@ -4,6 +4,7 @@ import dev.corelet.api.option.Option;
 import dev.corelet.api.option.Options;
 import dev.corelet.api.policy.AllocationPolicy;
 import dev.corelet.api.policy.ContainerId;
+import dev.corelet.api.policy.CpuReservation;
 import dev.corelet.api.policy.Decision;
 import dev.corelet.api.policy.Event;
 import dev.corelet.api.policy.NodeState;
@@ -37,6 +38,16 @@ public final class TopologyAwarePolicy implements AllocationPolicy {
     @Override
     public List<Option<?>> options() {
         return Settings.OPTIONS;
+    }
+
+    @Override
+    public List<Option<?>> claimOptions() {
+        return PickOptions.ALL;
+    }
+
+    @Override
+    public CpuReservation reservation(Options options) {
+        return Settings.reservation(options);
     }
 
     @Override

@@ -118,7 +118,7 @@ class TopologyAwarePolicyTest implements AllocationPolicyContract {
         assertThat(node.create(burstable("a", 3000, 4000).build()).shared()).isEqualTo(set("4-7"));
         assertThat(node.create(burstable("b", 5000, 6000).build()).pool()).isEqualTo("socket #1");
         assertThat(node.create(TestContainer.unlimited("c", 100).build()).pool())
-                .isEqualTo("socket #1");
+                .isEqualTo("socket #0");
     }
 
     @Test
@@ -399,8 +399,7 @@ class TopologyAwarePolicyTest implements AllocationPolicyContract {
     void explanationsNameTheCandidatesAndWhatDecided() {
         node.create(guaranteed("a", 500).build());
 
-        assertThat(node.explain(
-                        new Event.ContainerCreated(guaranteed("b", 500).build()), "b"))
+        assertThat(node.explain(new Event.ContainerCreated(guaranteed("b", 500).build()), "b"))
                 .containsExactly(
                         "container default/b/b",
                         "it is to get 500 m of shared CPUs",
