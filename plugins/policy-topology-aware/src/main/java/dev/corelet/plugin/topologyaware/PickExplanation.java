@@ -22,6 +22,9 @@ final class PickExplanation {
 
     /** Returns the largest things that the CPUs make up, as one phrase. */
     String of(CpuSet cpus) {
+        if (cpus.isEmpty()) {
+            return "no CPUs";
+        }
         List<String> parts = new ArrayList<>();
         CpuSet rest = cpus;
         for (CpuGroup cpuPackage : machine.groups(Level.PACKAGE)) {
@@ -68,9 +71,11 @@ final class PickExplanation {
         return count == 1 ? "1 " + what : "%d %ss".formatted(count, what);
     }
 
-    /** Long lists say less than how many there are. */
+    /** Leaves out the middle of long lists. */
     private static String list(CpuSet cpus) {
         String list = cpus.toString();
-        return list.length() <= MOST_LETTERS ? list : "of %d CPUs from %d".formatted(cpus.size(), cpus.first());
+        return list.length() <= MOST_LETTERS
+                ? list
+                : "%s,...,%d".formatted(list.substring(0, list.lastIndexOf(',', MOST_LETTERS)), cpus.last());
     }
 }

@@ -77,7 +77,12 @@ final class MachineSketch {
 
     /** Numbers the first threads of all cores before the second ones. */
     MachineSketch threadsSplit() {
-        split = true;
+        return threadsSplitIf(true);
+    }
+
+    /** Numbers the first threads of all cores before the second ones, or each core after the other. */
+    MachineSketch threadsSplitIf(boolean apart) {
+        split = apart;
         return this;
     }
 
