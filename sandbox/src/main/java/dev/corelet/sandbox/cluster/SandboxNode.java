@@ -4,6 +4,8 @@ import dev.corelet.api.policy.ContainerId;
 import dev.corelet.api.policy.PlacedContainer;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.CpuTopology;
+import dev.corelet.api.topology.NodeSet;
+import dev.corelet.api.topology.NumaNode;
 import dev.corelet.host.OperatorException;
 import dev.corelet.host.agent.Inputs;
 import dev.corelet.host.config.AgentConfig;
@@ -77,16 +79,25 @@ final class SandboxNode implements AutoCloseable {
         try {
             controlPlane.writeKubeconfig(directory.kubeconfig());
             SandboxRuntime runtime = SandboxRuntime.start(SandboxRuntimeConfig.of(
-                    directory.nriSocket(),
-                    List.of(directory.cdi()),
-                    topology.online(),
-                    topology.numaNodesOf(topology.online())));
-            SandboxKubelet kubelet = SandboxKubelet.start(directory.registry(), controlPlane.claimLookup(), runtime);
+                    directory.nriSocket(), List.of(directory.cdi()), topology.online(), memoryNodes(topology)));
+            long memory = topology.numaNodes().stream()
+                    .mapToLong(NumaNode::memoryBytes)
+                    .sum();
+            SandboxKubelet kubelet =
+                    SandboxKubelet.start(directory.registry(), controlPlane.claimLookup(), runtime, memory);
             return new SandboxNode(
                     directory, controlPlane, runtime, kubelet, topology.online(), patience, inside(directory, config));
         } catch (IOException e) {
             throw new OperatorException("cannot start the node: " + e.getMessage(), e);
         }
+    }
+
+    /** Returns the nodes that the kernel takes for a container's memory, those without CPUs included. */
+    private static NodeSet memoryNodes(CpuTopology topology) {
+        return NodeSet.of(topology.numaNodes().stream()
+                .filter(NumaNode::hasMemory)
+                .mapToInt(NumaNode::id)
+                .toArray());
     }
 
     /** Returns the configuration with every place moved into the sandbox. */

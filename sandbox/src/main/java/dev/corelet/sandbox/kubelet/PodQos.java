@@ -31,7 +31,8 @@ final class PodQos {
 
     private static boolean asksForAnything(Container container) {
         return RESOURCES.stream()
-                .anyMatch(resource -> Requests.request(container, resource).isPresent());
+                .anyMatch(resource -> Requests.request(container, resource).isPresent()
+                        || Requests.limit(container, resource).isPresent());
     }
 
     private static boolean isGuaranteed(Container container) {

@@ -21,14 +21,21 @@ final class PodWorker {
     private final Pod pod;
     private final ClaimPreparer preparer;
     private final SandboxRuntime runtime;
+    private final long memoryBytes;
     private final Set<String> finishedInits = new HashSet<>();
     private final Map<String, ContainerOutcome> outcomes = new LinkedHashMap<>();
     private Optional<String> sandbox = Optional.empty();
 
-    PodWorker(Pod pod, ClaimPreparer preparer, SandboxRuntime runtime) {
+    /**
+     * Creates a worker that has not done anything yet.
+     *
+     * @param memoryBytes the memory of the node
+     */
+    PodWorker(Pod pod, ClaimPreparer preparer, SandboxRuntime runtime, long memoryBytes) {
         this.pod = pod;
         this.preparer = preparer;
         this.runtime = runtime;
+        this.memoryBytes = memoryBytes;
     }
 
     /** Tries to get every container running that is not. */
@@ -126,6 +133,7 @@ final class PodWorker {
                 env,
                 ContainerCdi.ids(container, prepared),
                 ContainerCpu.of(container),
+                ContainerMemory.of(container, pod, memoryBytes),
                 labels(Map.of(), Map.of("io.kubernetes.container.name", container.getName())),
                 Map.of());
     }

@@ -22,6 +22,16 @@ public final class Requests {
         return limit(container, "cpu").map(Requests::milli).orElse(0L);
     }
 
+    /** Returns the memory that a container requests, in bytes; a limit alone counts as the request. */
+    static long memory(Container container) {
+        return request(container, "memory").map(Requests::whole).orElse(0L);
+    }
+
+    /** Returns the memory that a container is limited to, in bytes; 0 for no limit. */
+    static long memoryLimit(Container container) {
+        return limit(container, "memory").map(Requests::whole).orElse(0L);
+    }
+
     /** Returns the request for a resource, which a limit stands in for (API defaulting); empty if it is zero. */
     static Optional<BigDecimal> request(Container container, String resource) {
         return resources(container)
@@ -48,6 +58,10 @@ public final class Requests {
     }
 
     private static long milli(BigDecimal amount) {
-        return amount.movePointRight(3).setScale(0, RoundingMode.CEILING).longValue();
+        return whole(amount.movePointRight(3));
+    }
+
+    private static long whole(BigDecimal amount) {
+        return amount.setScale(0, RoundingMode.CEILING).longValue();
     }
 }

@@ -21,24 +21,29 @@ public final class SandboxKubelet implements AutoCloseable {
     private final PluginWatcher plugins;
     private final ClaimPreparer preparer;
     private final SandboxRuntime runtime;
+    private final long memoryBytes;
     private final Map<String, PodWorker> workers = new LinkedHashMap<>();
 
-    private SandboxKubelet(GrpcSockets sockets, PluginWatcher plugins, ClaimLookup claims, SandboxRuntime runtime) {
+    private SandboxKubelet(
+            GrpcSockets sockets, PluginWatcher plugins, ClaimLookup claims, SandboxRuntime runtime, long memoryBytes) {
         this.sockets = sockets;
         this.plugins = plugins;
         this.preparer = new ClaimPreparer(claims, plugins::driver);
         this.runtime = runtime;
+        this.memoryBytes = memoryBytes;
     }
 
     /**
      * Starts it.
      *
      * @param registryDirectory where plugins put their registration sockets; must exist
+     * @param memoryBytes the memory of the node
      */
-    public static SandboxKubelet start(Path registryDirectory, ClaimLookup claims, SandboxRuntime runtime) {
+    public static SandboxKubelet start(
+            Path registryDirectory, ClaimLookup claims, SandboxRuntime runtime, long memoryBytes) {
         GrpcSockets sockets = new GrpcSockets();
         PluginWatcher plugins = PluginWatcher.start(registryDirectory, new Registrar(sockets));
-        return new SandboxKubelet(sockets, plugins, claims, runtime);
+        return new SandboxKubelet(sockets, plugins, claims, runtime, memoryBytes);
     }
 
     /** Tries to run what does not run yet of a pod that was bound to the node. */
@@ -47,7 +52,8 @@ public final class SandboxKubelet implements AutoCloseable {
     }
 
     private PodWorker worker(Pod pod) {
-        return workers.computeIfAbsent(pod.getMetadata().getUid(), uid -> new PodWorker(pod, preparer, runtime));
+        return workers.computeIfAbsent(
+                pod.getMetadata().getUid(), uid -> new PodWorker(pod, preparer, runtime, memoryBytes));
     }
 
     /** Takes a pod down and tells whether nothing is left of it; if something is, it can be tried again. */

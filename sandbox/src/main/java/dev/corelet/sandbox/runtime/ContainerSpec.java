@@ -10,6 +10,7 @@ import java.util.Map;
  * @param env the environment as {@code NAME=value}, in order; of a name that repeats the last one counts
  * @param cdiDevices fully qualified CDI device ids ({@code vendor/class=device}), in order
  * @param cpu its CPU resources
+ * @param memory its memory resources
  * @param labels labels of the container
  * @param annotations annotations of the container
  */
@@ -18,6 +19,7 @@ public record ContainerSpec(
         List<String> env,
         List<String> cdiDevices,
         CpuLimits cpu,
+        MemoryLimits memory,
         Map<String, String> labels,
         Map<String, String> annotations) {
 
@@ -28,8 +30,8 @@ public record ContainerSpec(
         annotations = Map.copyOf(annotations);
     }
 
-    /** Returns the spec of a container without labels and annotations. */
+    /** Returns the spec of a container without memory limit, labels and annotations. */
     public static ContainerSpec of(String name, List<String> env, List<String> cdiDevices, CpuLimits cpu) {
-        return new ContainerSpec(name, env, cdiDevices, cpu, Map.of(), Map.of());
+        return new ContainerSpec(name, env, cdiDevices, cpu, MemoryLimits.NONE, Map.of(), Map.of());
     }
 }

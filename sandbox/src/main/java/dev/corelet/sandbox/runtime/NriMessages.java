@@ -4,8 +4,10 @@ import dev.corelet.nri.api.proto.CDIDevice;
 import dev.corelet.nri.api.proto.Container;
 import dev.corelet.nri.api.proto.LinuxCPU;
 import dev.corelet.nri.api.proto.LinuxContainer;
+import dev.corelet.nri.api.proto.LinuxMemory;
 import dev.corelet.nri.api.proto.LinuxPodSandbox;
 import dev.corelet.nri.api.proto.LinuxResources;
+import dev.corelet.nri.api.proto.OptionalInt;
 import dev.corelet.nri.api.proto.OptionalInt64;
 import dev.corelet.nri.api.proto.OptionalUInt64;
 import dev.corelet.nri.api.proto.PodSandbox;
@@ -45,7 +47,9 @@ final class NriMessages {
                 .addAllEnv(held.env())
                 .setLinux(LinuxContainer.newBuilder()
                         .setCgroupsPath(cgroup(held.pod()) + "/" + held.id())
-                        .setResources(resources(held.cpu().toMessage())));
+                        .setOomScoreAdj(OptionalInt.newBuilder()
+                                .setValue(held.spec().memory().oomScoreAdj()))
+                        .setResources(resources(held)));
         if (level.listsCdiDevices()) {
             held.spec()
                     .cdiDevices()
@@ -61,6 +65,17 @@ final class NriMessages {
             case RUNNING -> dev.corelet.nri.api.proto.ContainerState.CONTAINER_RUNNING;
             case EXITED -> dev.corelet.nri.api.proto.ContainerState.CONTAINER_STOPPED;
         };
+    }
+
+    private static LinuxResources resources(Held held) {
+        LinuxResources.Builder resources =
+                LinuxResources.newBuilder().setCpu(held.cpu().toMessage());
+        long limit = held.spec().memory().limitBytes();
+        if (limit != 0) {
+            resources.setMemory(
+                    LinuxMemory.newBuilder().setLimit(OptionalInt64.newBuilder().setValue(limit)));
+        }
+        return resources.build();
     }
 
     static LinuxResources resources(LinuxCPU cpu) {

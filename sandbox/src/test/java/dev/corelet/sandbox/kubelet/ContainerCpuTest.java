@@ -41,12 +41,14 @@ class ContainerCpuTest {
         Container limitsOnly = container("", "cpu=1,memory=100M");
         Container cpuOnly = container("cpu=1", "cpu=1");
         Container unequal = container("cpu=1,memory=100M", "cpu=2,memory=100M");
+        Container limitOnly = container("cpu=0", "cpu=1");
         Container nothing = container("", "");
 
         assertThat(PodQos.of(pod(equal, limitsOnly))).isEqualTo(QosClass.GUARANTEED);
         assertThat(PodQos.of(pod(cpuOnly))).isEqualTo(QosClass.BURSTABLE);
         assertThat(PodQos.of(pod(unequal))).isEqualTo(QosClass.BURSTABLE);
         assertThat(PodQos.of(pod(equal, nothing))).isEqualTo(QosClass.BURSTABLE);
+        assertThat(PodQos.of(pod(limitOnly))).isEqualTo(QosClass.BURSTABLE);
         assertThat(PodQos.of(pod(nothing))).isEqualTo(QosClass.BEST_EFFORT);
     }
 
