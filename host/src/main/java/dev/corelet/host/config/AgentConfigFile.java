@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads the agent's configuration: defaults, then the file's keys, then one check of everything. */
 public final class AgentConfigFile {
@@ -67,6 +68,17 @@ public final class AgentConfigFile {
         return bind(YamlText.compose(name, "YAML", text)
                 .map(root -> YamlSection.of(name, "", root))
                 .orElseGet(() -> YamlSection.empty(name)));
+    }
+
+    /**
+     * Reads a configuration that is a part of another file.
+     *
+     * @param name the file's name, for messages
+     * @param key the key that it stands below, for messages
+     * @throws ConfigException if something in it is wrong
+     */
+    public AgentConfig part(String name, String key, Node part) {
+        return bind(YamlSection.of(name, key, part));
     }
 
     private AgentConfig bind(YamlSection root) {

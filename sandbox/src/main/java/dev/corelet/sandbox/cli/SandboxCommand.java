@@ -6,7 +6,9 @@ import dev.corelet.host.config.AgentConfigFile;
 import dev.corelet.host.config.Surroundings;
 import dev.corelet.sandbox.cluster.Cluster;
 import dev.corelet.sandbox.cluster.ClusterOptions;
+import dev.corelet.sandbox.expect.StepRunner;
 import dev.corelet.sandbox.manifest.Manifests;
+import dev.corelet.sandbox.script.Configuration;
 import dev.corelet.sandbox.script.Script;
 import dev.corelet.sandbox.script.Step;
 import java.io.PrintWriter;
@@ -36,6 +38,7 @@ import picocli.CommandLine.Spec;
 public final class SandboxCommand implements Callable<Integer> {
 
     private static final String NODE = "sandbox";
+    private static final int NOT_AS_EXPECTED = 1;
 
     enum Format {
         table,
@@ -79,49 +82,65 @@ public final class SandboxCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Optional<Script> read = Optional.ofNullable(script).map(Script::read);
         List<Step> steps = new ArrayList<>();
         manifests.forEach(manifest -> steps.add(new Step.Apply(manifest.toString(), manifest)));
-        if (script != null) {
-            steps.addAll(Script.read(script).steps());
-        }
-        if (!manifests.isEmpty() || script != null) {
-            run(agentConfig("host"), steps);
-            return 0;
+        read.ifPresent(given -> steps.addAll(given.steps()));
+        if (!manifests.isEmpty() || read.isPresent()) {
+            return run(agentConfig("host", read), steps);
         }
         try (Example example = Example.unpack()) {
-            run(agentConfig(Example.TOPOLOGY), List.of(example.step()));
+            return run(agentConfig(Example.TOPOLOGY, read), List.of(example.step()));
         }
-        return 0;
     }
 
-    private AgentConfig agentConfig(String defaultTopology) {
+    /** What is said on the command line counts more than what is said in the script. */
+    private AgentConfig agentConfig(String defaultTopology, Optional<Script> read) {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("NODE_NAME", NODE);
         AgentConfigFile reader = new AgentConfigFile(Surroundings.ofThisProcess(environment));
-        AgentConfig read = config == null ? reader.defaults() : reader.read(config);
-        String configured = config == null ? defaultTopology : read.topology();
-        AgentConfig placed = read.withTopology(Optional.ofNullable(topology).orElse(configured));
+        Optional<Configuration> given = Optional.ofNullable(config)
+                .<Configuration>map(Configuration.Separate::new)
+                .or(() -> read.flatMap(Script::config));
+        AgentConfig agent = given.map(it -> it.read(reader))
+                .orElseGet(() -> reader.defaults().withTopology(defaultTopology));
+        AgentConfig placed = agent.withTopology(Optional.ofNullable(topology)
+                .or(() -> read.flatMap(Script::topology))
+                .orElse(agent.topology()));
         return plugins == null ? placed : placed.withPluginsIn(plugins);
     }
 
-    private void run(AgentConfig agent, List<Step> steps) {
+    /** Returns the exit status. */
+    private int run(AgentConfig agent, List<Step> steps) {
         steps.forEach(SandboxCommand::check);
+        int failures = 0;
         try (Cluster cluster = Cluster.start(optionsFor(agent, steps), this::progress)) {
             PrintWriter out = spec.commandLine().getOut();
             Report report = output == Format.json ? new JsonReport(out) : new TableReport(out, cluster.topology());
+            StepRunner runner = new StepRunner(cluster);
             report.start(cluster.snapshot());
             for (Step step : steps) {
                 progress(step.label());
-                cluster.perform(step);
-                report.step(step.label(), cluster.snapshot());
+                List<String> found = runner.run(step);
+                failures += found.size();
+                report.step(step, found, cluster.snapshot());
             }
             report.end();
         }
+        if (failures > 0) {
+            spec.commandLine()
+                    .getErr()
+                    .println("corelet: " + Words.count(failures, "thing is", "things are") + " not as expected");
+            spec.commandLine().getErr().flush();
+        }
+        return failures == 0 ? 0 : NOT_AS_EXPECTED;
     }
 
     /** Finds the mistakes in the user's files before anything is started. */
     private static ClusterOptions optionsFor(AgentConfig agent, List<Step> steps) {
-        boolean changing = steps.stream().anyMatch(step -> step instanceof Step.Offline || step instanceof Step.Online);
+        boolean changing = steps.stream()
+                .map(step -> step instanceof Step.Fails fails ? fails.action() : step)
+                .anyMatch(step -> step instanceof Step.Offline || step instanceof Step.Online);
         ClusterOptions options = ClusterOptions.of(agent);
         return changing ? options.withChangingMachine() : options;
     }

@@ -2,7 +2,9 @@ package dev.corelet.sandbox.cli;
 
 import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.sandbox.cluster.Snapshot;
+import dev.corelet.sandbox.script.Step;
 import java.io.PrintWriter;
+import java.util.List;
 
 /** Tells a person, step by step as it happens. */
 final class TableReport implements Report {
@@ -25,11 +27,16 @@ final class TableReport implements Report {
     }
 
     @Override
-    public void step(String label, Snapshot state) {
+    public void step(Step step, List<String> failures, Snapshot state) {
         steps++;
-        out.print("\nStep %d: %s\n".formatted(steps, label));
-        devices(state);
-        out.print(StateTable.write(state));
+        out.print("\nStep %d: %s\n".formatted(steps, step.label()));
+        failures.forEach(failure -> out.print("  not as expected: %s\n".formatted(failure)));
+        if (step instanceof Step.Expect && failures.isEmpty()) {
+            out.print("  all as expected\n");
+        } else {
+            devices(state);
+            out.print(StateTable.write(state));
+        }
         out.flush();
     }
 

@@ -1,11 +1,16 @@
 package dev.corelet.sandbox.cluster;
 
+import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.host.OperatorException;
 import dev.corelet.host.config.AgentConfig;
+import dev.corelet.host.config.AgentConfigFile;
 import dev.corelet.host.config.PluginChoice;
+import dev.corelet.host.config.Surroundings;
 import dev.corelet.host.topology.SysfsWriter;
+import dev.corelet.host.topology.TopologySource;
 import dev.corelet.sandbox.manifest.Manifests;
+import dev.corelet.sandbox.script.Configuration;
 import dev.corelet.sandbox.script.Selection;
 import dev.corelet.sandbox.script.Step;
 import java.util.Map;
@@ -71,6 +76,11 @@ public final class Cluster implements AutoCloseable {
         return machine.topology();
     }
 
+    /** Returns the CPUs of the machine that are online now. */
+    public CpuSet online() {
+        return node.online();
+    }
+
     /** Returns the agent's configuration as it is now. */
     public AgentConfig config() {
         return node.config();
@@ -86,7 +96,7 @@ public final class Cluster implements AutoCloseable {
      *
      * @throws OperatorException if the step cannot be carried out; the message says why
      */
-    public void perform(Step step) {
+    public void perform(Step.Action step) {
         if (step instanceof Step.Apply apply) {
             workloads.apply(Manifests.read(apply.file()));
         } else if (step instanceof Step.Delete delete) {
@@ -103,10 +113,26 @@ public final class Cluster implements AutoCloseable {
             node.online(node.online().union(online.cpus()));
         } else if (step instanceof Step.Activate activate) {
             activate(activate);
+        } else if (step instanceof Step.Configure configure) {
+            configure(configure.configuration());
         } else if (step instanceof Step.DropPlugin drop) {
             node.addPlugin(drop.jar());
         }
         settle();
+    }
+
+    private void configure(Configuration configuration) {
+        AgentConfig config = node.config();
+        AgentConfig read = configuration.read(new AgentConfigFile(Surroundings.ofThisProcess(System.getenv())));
+        if (!read.topology().equals(TopologySource.HOST)) {
+            throw new OperatorException("configure: topology: found %s, expected none: the machine stays the same"
+                    .formatted(read.topology()));
+        }
+        AgentConfig changed = read.withFixedPartsOf(config)
+                .withTopology(config.topology())
+                .withPluginsIn(config.plugins().path());
+        Preflight unused = Preflight.check(changed);
+        node.reconfigure(changed);
     }
 
     private void activate(Step.Activate activate) {

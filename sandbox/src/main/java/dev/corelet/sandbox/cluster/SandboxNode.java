@@ -191,7 +191,7 @@ final class SandboxNode implements AutoCloseable {
 
     /** Starts the agent, if it does not run, and waits until kubelet, runtime and API server have heard of it. */
     void startAgent() {
-        if (agent.isPresent()) {
+        if (agent.filter(AgentProcess::isAlive).isPresent()) {
             return;
         }
         AgentConfigWriter.write(config, directory.agentConfig());

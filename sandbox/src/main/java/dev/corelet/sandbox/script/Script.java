@@ -7,9 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
-/** What is done to the cluster, step by step. */
-public record Script(List<Step> steps) {
+/**
+ * What is done to a cluster, step by step.
+ *
+ * @param topology the machine, as {@code --topology} takes it; empty if the script is for any
+ * @param config the agent's configuration; empty if the script is for any
+ * @param steps what is done
+ */
+public record Script(Optional<String> topology, Optional<Configuration> config, List<Step> steps) {
 
     private static final long MAX_BYTES = 1 << 20;
 

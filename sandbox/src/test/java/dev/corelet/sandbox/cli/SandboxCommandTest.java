@@ -74,6 +74,66 @@ class SandboxCommandTest {
     }
 
     @Test
+    void endsWithAStatusOfItsOwnIfThingsAreNotAsAScriptExpects() throws Exception {
+        Path manifest = Files.writeString(directory.resolve("a.yaml"), """
+                {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"},
+                 "spec": {"containers": [{"name": "c", "image": "busybox"}]}}
+                """);
+        Path script = Files.writeString(directory.resolve("s.yaml"), """
+                topology: synthetic:core:4
+                config: {cpus: {reserved: 1}}
+                steps:
+                - apply: a.yaml
+                - expect: {containers: {default/a/c: {shared: '0,2-3'}}}
+                - expect: {containers: {default/a/c: {cpus: '0-1'}}}
+                - fails: {step: {configure: {cpus: {available: 2-3, reserved: 1}}}, error: reserved CPUs 1 are not available}
+                - fails: {step: {configure: {cpus: {reserved: 3}}}, error: no way}
+                - expect: {containers: {default/a/c: {cpus: 0-2}}}
+                """);
+
+        assertThat(run("--plugins", plugins, "--script", script.toString())).isEqualTo(1);
+
+        assertThat(out.toString())
+                .contains("Step 2: expect\n  all as expected\n")
+                .contains(
+                        "Step 3: expect\n  not as expected: " + script
+                                + ":6: steps[2].expect.containers.default/a/c.cpus: expected 0-1, found 0,2-3: default/a/c has ")
+                .contains("Step 4: configure, which fails\n  CONTAINER")
+                .contains(script
+                        + ":8: steps[4].fails: expected 'configure' to fail with 'no way', but it was carried out")
+                .contains("Step 6: expect\n  all as expected\n");
+        assertThat(err.toString()).endsWith("\ncorelet: 2 things are not as expected\n");
+
+        out.getBuffer().setLength(0);
+        assertThat(run("--plugins", plugins, "-f", manifest.toString(), "--script", script.toString(), "-o", "json"))
+                .isEqualTo(1);
+        assertThat(out.toString())
+                .contains("{\"step\":\"expect\",\"failures\":[\"" + script + ":6: ")
+                .contains("{\"step\":\"expect\",\"failures\":[],");
+    }
+
+    @Test
+    void theCommandLineCountsMoreThanTheScript() throws Exception {
+        Path script = Files.writeString(directory.resolve("s.yaml"), """
+                {topology: 'synthetic:core:4', config: {cpus: {reserved: 1}}, steps: []}
+                """);
+        Path config = Files.writeString(directory.resolve("c.yaml"), "cpus: {reserved: 0-1}");
+
+        assertThat(run(
+                        "--plugins",
+                        plugins,
+                        "--script",
+                        script.toString(),
+                        "--topology",
+                        "synthetic:core:3",
+                        "--config",
+                        config.toString()))
+                .isZero();
+
+        assertThat(out.toString()).contains("3 CPUs on 3 cores", "1 device in 1 ResourceSlice");
+    }
+
+    @Test
     void givesOneLineAndNoStackTraceForAMistake() throws Exception {
         Path typo = Files.writeString(directory.resolve("config.yaml"), "shceme: {}\n");
         Path script = Files.writeString(directory.resolve("s.yaml"), "steps:\n- aply: x\n");
