@@ -7,6 +7,7 @@ import dev.corelet.sandbox.manifest.Manifest;
 import dev.corelet.sandbox.scheduler.cel.CelCompiler;
 import dev.corelet.sandbox.script.ObjectName;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
@@ -68,9 +69,9 @@ final class Workloads {
     }
 
     /**
-     * Deletes an object; what is in use is only marked and goes later.
+     * Deletes an object, or all whose names are like the one given; what is in use is only marked and goes later.
      *
-     * @throws OperatorException if there is no such object or it cannot be deleted
+     * @throws OperatorException if there is no such object or one cannot be deleted
      */
     void delete(ObjectName object) {
         Class<? extends HasMetadata> model = Kinds.model(object.kind());
@@ -83,13 +84,32 @@ final class Workloads {
                                     : object.kind() + "/NAME, as it has no namespace"));
         }
         try {
-            if (object.namespace().isEmpty()) {
-                api.delete(model, object.name());
-            } else {
-                api.delete(model, object.namespace(), object.name());
+            for (String name : names(object, model)) {
+                if (object.namespace().isEmpty()) {
+                    api.delete(model, name);
+                } else {
+                    api.delete(model, object.namespace(), name);
+                }
             }
         } catch (ApiException e) {
             throw new OperatorException("delete %s: %s".formatted(object, e.getMessage()), e);
         }
+    }
+
+    private List<String> names(ObjectName object, Class<? extends HasMetadata> model) {
+        if (!object.isPattern()) {
+            return List.of(object.name());
+        }
+        List<String> names = api.list(model).stream()
+                .map(HasMetadata::getMetadata)
+                .filter(found ->
+                        object.namespace().isEmpty() || object.namespace().equals(found.getNamespace()))
+                .map(ObjectMeta::getName)
+                .filter(object::names)
+                .toList();
+        if (names.isEmpty()) {
+            throw new OperatorException("delete %s: there is none".formatted(object));
+        }
+        return names;
     }
 }

@@ -1,11 +1,11 @@
 package dev.corelet.sandbox.script;
 
 /**
- * Names one object of the cluster, as {@code KIND/NAMESPACE/NAME}.
+ * Names an object of the cluster, or several, as {@code KIND/NAMESPACE/NAME}.
  *
  * @param kind its kind, such as {@code Pod}
  * @param namespace its namespace; empty for a kind that has none
- * @param name its name
+ * @param name its name, where {@code *} stands for any text
  */
 public record ObjectName(String kind, String namespace, String name) {
 
@@ -20,6 +20,16 @@ public record ObjectName(String kind, String namespace, String name) {
             throw new IllegalArgumentException("'%s' does not name an object".formatted(text));
         }
         return new ObjectName(parts[0], parts.length == 3 ? parts[1] : "", parts[parts.length - 1]);
+    }
+
+    /** Tells whether the name may be that of several objects. */
+    public boolean isPattern() {
+        return name.contains("*");
+    }
+
+    /** Tells whether it stands for an object of that name, if kind and namespace are the same. */
+    public boolean names(String object) {
+        return NamePattern.matches(name, object);
     }
 
     @Override

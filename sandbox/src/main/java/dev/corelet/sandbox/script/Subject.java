@@ -1,7 +1,6 @@
 package dev.corelet.sandbox.script;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Whom something is expected of.
@@ -32,6 +31,6 @@ public record Subject(Kind kind, String name, Optional<Part> part) {
 
     /** Tells whether a name with {@code *} in it names something. */
     public static boolean names(String name, String something) {
-        return Pattern.matches("\\Q" + name.replace("*", "\\E.*\\Q") + "\\E", something);
+        return NamePattern.matches(name, something);
     }
 }

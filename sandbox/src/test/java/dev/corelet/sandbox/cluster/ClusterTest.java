@@ -244,6 +244,22 @@ class ClusterTest {
     }
 
     @Test
+    void deletesAllThatHaveNamesAlike() throws IOException {
+        apply(pod("one", ""));
+        apply(pod("other", ""));
+        apply(pod("two", ""));
+
+        delete("Pod", "o*");
+
+        assertThat(cluster.snapshot().containers())
+                .extracting(ContainerView::pod)
+                .containsExactly("two");
+        assertThatThrownBy(() -> delete("Pod", "o*"))
+                .isInstanceOf(OperatorException.class)
+                .hasMessage("delete Pod/default/o*: there is none");
+    }
+
+    @Test
     void refusesToDeleteWhatDoesNotExist() {
         assertThatThrownBy(() -> delete("Pod", "nobody"))
                 .isInstanceOf(OperatorException.class)
