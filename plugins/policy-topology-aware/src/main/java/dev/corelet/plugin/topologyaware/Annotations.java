@@ -35,6 +35,9 @@ final class Annotations {
 
     static Annotations of(Container container) {
         SortedMap<String, String> all = container.pod().annotations();
+        if (all.isEmpty()) {
+            return NONE;
+        }
         Map<String, Found> byName = new TreeMap<>();
         for (Map.Entry<String, String> annotation : all.entrySet()) {
             String key = annotation.getKey();

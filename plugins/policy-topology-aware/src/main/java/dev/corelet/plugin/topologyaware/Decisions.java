@@ -110,9 +110,8 @@ final class Decisions {
     }
 
     private SortedMap<ContainerId, Placement> placements(Placer placer) {
-        Settlement.makeDo(state, holdings, placer);
-        return new Placements(machine, settings, placer.supply())
-                .changed(state, placer.grants().values());
+        placer.makeDoForAll(holdings);
+        return new Placements(machine, settings, placer.supply()).changed(state, placer.grants());
     }
 
     /**
@@ -122,7 +121,7 @@ final class Decisions {
      */
     private Decision decided(Placer placer, Optional<CpuSet> claimCpus, String what) {
         SortedMap<ContainerId, Placement> placements = placements(placer);
-        List<String> stranded = placer.grants().values().stream()
+        List<String> stranded = placer.grants().stream()
                 .filter(grant -> Optional.ofNullable(placements.get(grant.id()))
                         .filter(placement ->
                                 placement.pinned() && placement.cpus().isEmpty())

@@ -4,6 +4,7 @@ import dev.corelet.api.policy.ContainerId;
 import dev.corelet.api.policy.NodeState;
 import dev.corelet.api.policy.PlacedContainer;
 import dev.corelet.api.topology.CpuSet;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,52 +44,55 @@ final class Displacement {
     Outcome by(CpuSet claimed) {
         Set<ContainerId> holders = new HashSet<>();
         for (PlacedContainer placed : state.containers().values()) {
-            boolean holds = holdings.grant(placed)
-                    .filter(grant -> grant.exclusive().intersects(claimed))
-                    .isPresent();
+            boolean holds = placed.placement().exclusive().intersects(claimed)
+                    && holdings.grant(placed)
+                            .filter(grant -> grant.exclusive().intersects(claimed))
+                            .isPresent();
             if (holds) {
                 holders.add(placed.container().id());
             }
         }
-        Outcome few = moving(claimed, inTheWay(claimed, holders));
-        if (few instanceof Outcome.Possible) {
-            return few;
+        Set<ContainerId> few = new HashSet<>(holders);
+        Outcome moved = moving(few, withoutThoseInTheWay(claimed, few));
+        if (moved instanceof Outcome.Possible) {
+            return moved;
         }
         trace.tell(() -> "moving only those in the way is not enough: all that share CPUs are placed anew");
         Set<ContainerId> all = new HashSet<>(holders);
-        Placer before = placer(claimed, holders);
-        before.grants().values().stream()
+        placer(claimed, holders).grants().stream()
                 .filter(Grant::sharesPool)
                 .map(Grant::id)
                 .forEach(all::add);
-        return moving(claimed, all) instanceof Outcome.Possible many ? many : few;
+        return moving(all, placer(claimed, all)) instanceof Outcome.Possible many ? many : moved;
     }
 
     private Placer placer(CpuSet claimed, Set<ContainerId> lifted) {
         return Placer.of(state, claimed, lifted, machine, settings, trace);
     }
 
-    /** Returns who has to move so that no pool is short that was not so before. */
-    private Set<ContainerId> inTheWay(CpuSet claimed, Set<ContainerId> holders) {
-        List<Pool> shortBefore = placer(CpuSet.EMPTY, Set.of()).shortPools();
-        Set<ContainerId> lifted = new HashSet<>(holders);
-        Optional<Grant> next = victim(claimed, lifted, shortBefore);
+    /** Adds to {@code lifted} who has to move so that no pool is short that was not so before. */
+    private Placer withoutThoseInTheWay(CpuSet claimed, Set<ContainerId> lifted) {
+        Placer placer = placer(claimed, lifted);
+        List<Pool> shortBefore = placer.shortPools().isEmpty()
+                ? List.of()
+                : placer(CpuSet.EMPTY, Set.of()).shortPools();
+        Optional<Grant> next = victim(placer, shortBefore);
         while (next.isPresent()) {
             lifted.add(next.get().id());
-            next = victim(claimed, lifted, shortBefore);
+            placer = placer(claimed, lifted);
+            next = victim(placer, shortBefore);
         }
-        return lifted;
+        return placer;
     }
 
     /** Of those in a pool that is short, the one of the lowest class that gives it back the most. */
-    private Optional<Grant> victim(CpuSet claimed, Set<ContainerId> lifted, List<Pool> shortBefore) {
-        Placer placer = placer(claimed, lifted);
+    private Optional<Grant> victim(Placer placer, List<Pool> shortBefore) {
         return placer.shortPools().stream()
                 .filter(pool -> !shortBefore.contains(pool))
                 .findFirst()
-                .flatMap(pool -> placer.grants().values().stream()
+                .flatMap(pool -> placer.grants().stream()
                         .filter(Grant::sharesPool)
-                        .filter(grant -> !grant.makeshift() && machine.tree().isWithin(grant.pool(), pool))
+                        .filter(grant -> machine.tree().isWithin(grant.pool(), pool))
                         .min(Comparator.comparing(
                                         (Grant grant) -> grant.container().pod().qos())
                                 .reversed()
@@ -98,15 +102,16 @@ final class Displacement {
                                 .thenComparing(Grant::id)));
     }
 
-    private Outcome moving(CpuSet claimed, Set<ContainerId> lifted) {
-        Placer placer = placer(claimed, lifted);
+    private Outcome moving(Set<ContainerId> lifted, Placer placer) {
         Map<ContainerId, Pool> pools = new HashMap<>();
-        List<Asker> askers = lifted.stream()
-                .map(state.containers()::get)
-                .peek(placed -> holdings.grant(placed).ifPresent(grant -> pools.put(grant.id(), grant.pool())))
-                .map(holdings::asker)
-                .sorted(Decisions.ORDER)
-                .toList();
+        List<Asker> askers = new ArrayList<>();
+        for (PlacedContainer placed : state.containers().values()) {
+            if (lifted.contains(placed.container().id())) {
+                holdings.grant(placed).ifPresent(grant -> pools.put(grant.id(), grant.pool()));
+                askers.add(holdings.asker(placed));
+            }
+        }
+        askers.sort(Decisions.ORDER);
         for (Asker asker : askers) {
             ContainerId id = asker.container().id();
             trace.about(

@@ -3,9 +3,13 @@ package dev.corelet.plugin.topologyaware;
 import dev.corelet.api.policy.Container;
 import dev.corelet.api.topology.MemoryKind;
 import dev.corelet.api.topology.NodeSet;
+import dev.corelet.plugin.topologyaware.memory.MemoryAllocation;
 import dev.corelet.plugin.topologyaware.memory.MemoryPriority;
 import dev.corelet.plugin.topologyaware.memory.MemoryRequest;
 import dev.corelet.plugin.topologyaware.memory.MemoryTypes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 
 /** What memory a container needs. */
@@ -30,6 +34,21 @@ final class MemoryNeed {
             case BURSTABLE -> MemoryPriority.BURSTABLE;
             case BEST_EFFORT -> MemoryPriority.BEST_EFFORT;
         };
+    }
+
+    /** Returns the memory of those who are kept to some. */
+    static List<MemoryAllocation> allocations(Collection<Grant> grants) {
+        List<MemoryAllocation> allocations = new ArrayList<>();
+        for (Grant grant : grants) {
+            if (!grant.memory().isEmpty()) {
+                allocations.add(new MemoryAllocation(
+                        grant.id(),
+                        grant.memory(),
+                        bytes(grant.container()),
+                        priority(grant.container(), grant.wishes())));
+            }
+        }
+        return allocations;
     }
 
     /** Returns the kinds of memory that it is to get. */

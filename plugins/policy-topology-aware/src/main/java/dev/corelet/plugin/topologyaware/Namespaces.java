@@ -17,7 +17,8 @@ record Namespaces(List<String> globs) {
     }
 
     boolean contains(String namespace) {
-        return namespace.equals(SYSTEM) || globs.stream().anyMatch(glob -> matches(glob, namespace));
+        return namespace.equals(SYSTEM)
+                || (!globs.isEmpty() && globs.stream().anyMatch(glob -> matches(glob, namespace)));
     }
 
     private static boolean matches(String glob, String namespace) {

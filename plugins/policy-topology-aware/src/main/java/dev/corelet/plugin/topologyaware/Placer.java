@@ -7,17 +7,16 @@ import dev.corelet.api.policy.PlacedContainer;
 import dev.corelet.api.policy.TopologyHint;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.NodeSet;
-import dev.corelet.plugin.topologyaware.memory.MemoryAllocation;
 import dev.corelet.plugin.topologyaware.memory.MemoryOffer;
 import dev.corelet.plugin.topologyaware.memory.MemoryUse;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Places containers on a node one after the other: what one is given, the next can't have. For one decision. */
 final class Placer {
@@ -26,22 +25,24 @@ final class Placer {
     private final Settings settings;
     private final Trace trace;
     private final PoolSupply supply;
-    private final SortedMap<ContainerId, Grant> grants;
-    private MemoryUse memory;
+    private final Map<ContainerId, Grant> grants;
+    private final List<PlacedContainer> homeless;
+    /** Made of the grants when it is asked for, and again after they changed. */
+    private @Nullable MemoryUse memory;
 
     private Placer(
             Machine machine,
             Settings settings,
             Trace trace,
             PoolSupply supply,
-            SortedMap<ContainerId, Grant> grants,
-            MemoryUse memory) {
+            Map<ContainerId, Grant> grants,
+            List<PlacedContainer> homeless) {
         this.machine = machine;
         this.settings = settings;
         this.trace = trace;
         this.supply = supply;
         this.grants = grants;
-        this.memory = memory;
+        this.homeless = homeless;
     }
 
     /**
@@ -54,7 +55,8 @@ final class Placer {
     static Placer of(
             NodeState state, CpuSet claimed, Set<ContainerId> lifted, Machine machine, Settings settings, Trace trace) {
         Holdings holdings = new Holdings(state, machine, settings);
-        SortedMap<ContainerId, Grant> grants = new TreeMap<>();
+        Map<ContainerId, Grant> grants = new LinkedHashMap<>();
+        List<PlacedContainer> homeless = new ArrayList<>();
         List<CpuSet> taken = new ArrayList<>();
         taken.add(claimed);
         for (HeldClaim held : state.claims().values()) {
@@ -63,10 +65,13 @@ final class Placer {
         CpuSet allClaimed = CpuSet.unionOf(taken);
         for (Map.Entry<ContainerId, PlacedContainer> entry : state.containers().entrySet()) {
             if (!lifted.contains(entry.getKey())) {
-                holdings.grant(entry.getValue()).ifPresent(grant -> {
-                    grants.put(grant.id(), grant);
-                    taken.add(grant.exclusive());
-                });
+                Optional<Grant> grant = holdings.grant(entry.getValue());
+                if (grant.isPresent()) {
+                    grants.put(entry.getKey(), grant.get());
+                    taken.add(grant.get().exclusive());
+                } else {
+                    homeless.add(entry.getValue());
+                }
             }
         }
         CpuSet open = state.available().minus(state.reserved()).minus(CpuSet.unionOf(taken));
@@ -77,23 +82,15 @@ final class Placer {
                 isolated.isEmpty() ? CpuSet.EMPTY : open.intersect(isolated),
                 state.reserved().minus(allClaimed));
         grants.values().forEach(supply::book);
-        return new Placer(machine, settings, trace, supply, grants, memoryUse(machine, settings, grants.values()));
+        return new Placer(machine, settings, trace, supply, grants, homeless);
     }
 
-    private static MemoryUse memoryUse(Machine machine, Settings settings, Collection<Grant> grants) {
-        List<MemoryAllocation> allocations = new ArrayList<>();
-        if (settings.pinMemory()) {
-            for (Grant grant : grants) {
-                if (!grant.memory().isEmpty()) {
-                    allocations.add(new MemoryAllocation(
-                            grant.id(),
-                            grant.memory(),
-                            MemoryNeed.bytes(grant.container()),
-                            MemoryNeed.priority(grant.container(), grant.wishes())));
-                }
-            }
+    private MemoryUse memory() {
+        if (memory == null) {
+            memory = new MemoryUse(
+                    machine.memory(), settings.pinMemory() ? MemoryNeed.allocations(grants.values()) : List.of());
         }
-        return new MemoryUse(machine.memory(), allocations);
+        return memory;
     }
 
     /** What became of a container that was to be placed. */
@@ -106,9 +103,19 @@ final class Placer {
         record NoPlace(String reason) implements Outcome {}
     }
 
-    /** Returns who has which place, those placed by this placer included. */
-    SortedMap<ContainerId, Grant> grants() {
-        return grants;
+    /** Returns who has which place, those placed by this placer last. */
+    Collection<Grant> grants() {
+        return grants.values();
+    }
+
+    /** Tells whether a container has a place. */
+    boolean hasPlaced(ContainerId id) {
+        return grants.containsKey(id);
+    }
+
+    /** Gives those who run and have no place of their own what is left, after all others have theirs. */
+    void makeDoForAll(Holdings holdings) {
+        homeless.forEach(placed -> makeDo(holdings.asker(placed)));
     }
 
     PoolSupply supply() {
@@ -184,7 +191,7 @@ final class Placer {
 
     private Outcome normal(Asker asker, Optional<Pool> hint) {
         Optional<Outcome> noMemory = Optional.empty();
-        PoolChoice choice = new PoolChoice(machine, supply, settings, asker, grants.values(), memory);
+        PoolChoice choice = new PoolChoice(machine, supply, settings, asker, grants.values(), this::memory);
         trace.tell(choice::table);
         Optional<Score> next = hint.flatMap(choice::takeHinted).or(choice::takeBest);
         while (next.isPresent()) {
@@ -250,12 +257,11 @@ final class Placer {
             add(grant);
             return new Outcome.Placed(grant);
         }
-        Optional<MemoryOffer> offer = memory.offer(MemoryNeed.request(grant, machine));
+        Optional<MemoryOffer> offer = memory().offer(MemoryNeed.request(grant, machine));
         if (offer.isEmpty()) {
             return new Outcome.NoPlace("it asks for %d MiB of memory, which no NUMA nodes have left together"
                     .formatted(MemoryNeed.bytes(grant.container()) >> 20));
         }
-        memory = memory.with(offer.get());
         offer.get().moves().forEach((id, zone) -> grants.computeIfPresent(id, (same, other) -> other.with(zone)));
         Grant settled = grant.with(offer.get().zone());
         trace.tell(() -> "its memory is on NUMA nodes %s".formatted(settled.memory()));
@@ -267,5 +273,6 @@ final class Placer {
     private void add(Grant grant) {
         grants.put(grant.id(), grant);
         supply.book(grant);
+        memory = null;
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The pools that a container could be placed in, from the best to the worst. */
 final class PoolChoice {
@@ -20,7 +21,7 @@ final class PoolChoice {
     private final Machine machine;
     private final PoolSupply supply;
     private final Asker asker;
-    private final MemoryUse memory;
+    private final Supplier<MemoryUse> memory;
     private final Set<MemoryKind> kinds;
     private final boolean pinMemory;
     private final List<TopologyHint> hints;
@@ -35,7 +36,7 @@ final class PoolChoice {
             Settings settings,
             Asker asker,
             Collection<Grant> others,
-            MemoryUse memory) {
+            Supplier<MemoryUse> memory) {
         this.machine = machine;
         this.supply = supply;
         this.asker = asker;
@@ -111,7 +112,8 @@ final class PoolChoice {
 
     private Optional<MemoryOffer> offer(NodeSet affinity) {
         return offers.computeIfAbsent(
-                affinity, nodes -> memory.offer(MemoryNeed.request(asker.container(), asker.wishes(), nodes, machine)));
+                affinity,
+                nodes -> memory.get().offer(MemoryNeed.request(asker.container(), asker.wishes(), nodes, machine)));
     }
 
     private int priorityLeft(Pool pool) {

@@ -55,8 +55,8 @@ final class Settlement {
         }
         Placer placer = Placer.of(state, CpuSet.EMPTY, lifted, machine, settings, trace);
         homeless.stream().map(holdings::asker).sorted(Decisions.ORDER).forEach(asker -> resettle(asker, placer));
-        SortedMap<ContainerId, Placement> placements = new TreeMap<>(new Placements(machine, settings, placer.supply())
-                .changed(state, placer.grants().values()));
+        SortedMap<ContainerId, Placement> placements =
+                new TreeMap<>(new Placements(machine, settings, placer.supply()).changed(state, placer.grants()));
         // Who has nowhere to go stays where it is.
         placements
                 .values()
@@ -108,14 +108,5 @@ final class Settlement {
                         .minus(state.reserved())
                         .minus(state.claimed())
                         .containsAll(exclusive);
-    }
-
-    /** Gives those who have no place of their own what there is, once all others have theirs. */
-    static void makeDo(NodeState state, Holdings holdings, Placer placer) {
-        for (PlacedContainer placed : state.containers().values()) {
-            if (!placer.grants().containsKey(placed.container().id())) {
-                placer.makeDo(holdings.asker(placed));
-            }
-        }
     }
 }

@@ -42,7 +42,7 @@ class PickOptionsTest {
 
     @Test
     void letsAClaimSayOtherThanThePolicy() throws InvalidOptionException {
-        Options policy = options(Map.of("fullCoresOnly", true, "spreadOver", "caches"));
+        PickStyle policy = PickOptions.styleOf(options(Map.of("fullCoresOnly", true, "spreadOver", "caches")));
 
         assertThat(PickOptions.styleOf(options(Map.of()), policy)).isEqualTo(new PickStyle(true, Spread.CACHES, false));
         assertThat(PickOptions.styleOf(options(Map.of("spreadOver", "none")), policy))
