@@ -197,7 +197,8 @@ final class NodeAgent {
         for (SeenContainer seen : unconfirmed.values()) {
             PlacedContainer placed = ledger.containers().get(seen.id());
             if (placed != null) {
-                Container container = placed.container().using(new Entitlements(ledger).of(seen));
+                Container container =
+                        facts.container(seen, new Entitlements(ledger).of(seen), ledger, setup.topology());
                 confirmed = confirmed.with(new PlacedContainer(container, placed.placement()));
             }
         }
@@ -256,7 +257,7 @@ final class NodeAgent {
                                 .formatted(offline, claim.path()));
             }
         }
-        Container container = facts.container(seen, seen.namedClaims(), setup.topology());
+        Container container = facts.container(seen, seen.namedClaims(), ledger, setup.topology());
         try {
             Ledger before = ledger.without(seen.id());
             Decision decision = setup.policy().decide(state(before), new Event.ContainerCreated(container));
@@ -287,7 +288,8 @@ final class NodeAgent {
         PlacedContainer placed = ledger.containers().get(id);
         if (placed != null) {
             Container before = placed.container();
-            Container container = before.asking(facts.estimate(before.pod().qos(), resources, setup.topology()));
+            Container container =
+                    before.asking(facts.resources(before.pod(), before.name(), resources, setup.topology()));
             Ledger changed = ledger.with(new PlacedContainer(container, placed.placement()));
             commit(changed.placed(setup.policy().follow(state(changed), new Event.ContainerChanged(container))));
             // Whoever asked for the change may have asked for another CPU set too: ours is said again.
@@ -330,7 +332,7 @@ final class NodeAgent {
         toldWithCreation.clear();
         unconfirmed.clear();
         for (SeenContainer seen : running) {
-            Container container = facts.container(seen, new Entitlements(ledger).of(seen), setup.topology());
+            Container container = facts.container(seen, new Entitlements(ledger).of(seen), ledger, setup.topology());
             askAbout(seen);
             CpuSet now = seen.cpus().isEmpty() ? setup.topology().online() : seen.cpus();
             Optional<Placement> known =

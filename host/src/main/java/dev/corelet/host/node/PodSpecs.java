@@ -1,6 +1,5 @@
 package dev.corelet.host.node;
 
-import dev.corelet.api.policy.ClaimId;
 import dev.corelet.api.policy.Resources;
 import java.util.Collections;
 import java.util.Optional;
@@ -20,9 +19,10 @@ public interface PodSpecs {
      * A container of a pod's specification.
      *
      * @param resources what it asks for natively
-     * @param separateClaims the claims of its pod whose CPUs the cluster counts by itself (KEP-5517)
+     * @param separateClaims the names of those claims in its namespace whose CPUs the cluster counts by itself, for this
+     *     pod (KEP-5517)
      */
-    record ContainerSpec(Resources resources, SortedSet<ClaimId> separateClaims) {
+    record ContainerSpec(Resources resources, SortedSet<String> separateClaims) {
 
         public ContainerSpec {
             separateClaims = Collections.unmodifiableSortedSet(new TreeSet<>(separateClaims));

@@ -1,5 +1,6 @@
 package dev.corelet.host.node;
 
+import dev.corelet.api.policy.Resources;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -19,6 +20,10 @@ public record RuntimeResources(
         OptionalLong memoryLimitBytes,
         OptionalInt oomScoreAdj) {
 
+    private static final long MIN_SHARES = 2;
+    private static final long MAX_SHARES = 262_144;
+    private static final long MIN_QUOTA_MICROS = 1000;
+
     /** Of a container of which nothing is known. */
     public static final RuntimeResources NONE = new RuntimeResources(
             OptionalLong.empty(),
@@ -35,6 +40,29 @@ public record RuntimeResources(
                 changed(periodMicros, change.periodMicros),
                 changed(memoryLimitBytes, change.memoryLimitBytes),
                 change.oomScoreAdj.isPresent() ? change.oomScoreAdj : oomScoreAdj);
+    }
+
+    /**
+     * Tells whether the kubelet could have made these of that specification, by its {@code MilliCPUToShares} and
+     * {@code MilliCPUToQuota}. While a pod is resized in place, its specification runs ahead of what it has.
+     *
+     * @param limitsAreItsOwn whether claims add nothing to the limits; where they do, limits tell nothing
+     */
+    boolean comeFrom(Resources specified, boolean limitsAreItsOwn) {
+        long specifiedShares = Math.max(MIN_SHARES, Math.min(MAX_SHARES, specified.milliCpu() * 1024L / 1000));
+        return (shares.isEmpty() || shares.getAsLong() == specifiedShares)
+                && (!limitsAreItsOwn || limitsComeFrom(specified));
+    }
+
+    private boolean limitsComeFrom(Resources specified) {
+        boolean sameMemory = specified.memoryLimitBytes().isEmpty()
+                || memoryLimitBytes.orElse(0) <= 0
+                || memoryLimitBytes.equals(specified.memoryLimitBytes());
+        if (specified.milliCpuLimit().isEmpty() || quotaMicros.orElse(0) <= 0 || periodMicros.orElse(0) <= 0) {
+            return sameMemory;
+        }
+        long quota = specified.milliCpuLimit().getAsInt() * periodMicros.getAsLong() / 1000;
+        return sameMemory && quotaMicros.getAsLong() == Math.max(MIN_QUOTA_MICROS, quota);
     }
 
     private static OptionalLong changed(OptionalLong before, OptionalLong after) {

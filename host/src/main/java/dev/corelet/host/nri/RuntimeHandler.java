@@ -11,6 +11,7 @@ import dev.corelet.nri.plugin.NriContainer;
 import dev.corelet.nri.plugin.NriHandler;
 import dev.corelet.nri.plugin.NriPod;
 import dev.corelet.nri.plugin.RefusedException;
+import dev.corelet.nri.plugin.ResourceChange;
 import dev.corelet.nri.plugin.RuntimeInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,7 +72,7 @@ final class RuntimeHandler implements NriHandler {
     }
 
     @Override
-    public Map<String, CpuResources> onUpdateContainer(NriPod pod, NriContainer container, CpuResources requested)
+    public Map<String, CpuResources> onUpdateContainer(NriPod pod, NriContainer container, ResourceChange requested)
             throws RefusedException {
         try {
             return resources(node.changed(

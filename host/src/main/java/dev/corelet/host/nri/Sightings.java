@@ -12,9 +12,9 @@ import dev.corelet.host.node.SeenContainer;
 import dev.corelet.nri.plugin.CpuResources;
 import dev.corelet.nri.plugin.NriContainer;
 import dev.corelet.nri.plugin.NriPod;
+import dev.corelet.nri.plugin.ResourceChange;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -66,10 +66,13 @@ final class Sightings {
                 container.oomScoreAdj());
     }
 
-    /** Returns a change of resources. */
-    static RuntimeResources change(CpuResources cpu) {
+    static RuntimeResources change(ResourceChange change) {
         return new RuntimeResources(
-                cpu.shares(), cpu.quotaMicros(), cpu.periodMicros(), OptionalLong.empty(), OptionalInt.empty());
+                change.cpu().shares(),
+                change.cpu().quotaMicros(),
+                change.cpu().periodMicros(),
+                change.memoryLimitBytes(),
+                OptionalInt.empty());
     }
 
     private static SortedSet<ClaimId> claimsNamedBy(NriContainer container) {

@@ -1,13 +1,12 @@
 package dev.corelet.host.slice;
 
-import io.fabric8.kubernetes.api.model.Status;
+import dev.corelet.host.resource.ApiFailure;
 import io.fabric8.kubernetes.api.model.resource.v1.Device;
 import io.fabric8.kubernetes.api.model.resource.v1.DeviceAttribute;
 import io.fabric8.kubernetes.api.model.resource.v1.ResourceSlice;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Why a slice is not on the API server, in one line that says what to do. */
 final class Rejection {
@@ -15,25 +14,6 @@ final class Rejection {
     private static final int INVALID = 422;
 
     private Rejection() {}
-
-    /** Returns what a failed request says. */
-    static String inOneLine(Throwable failure) {
-        if (failure instanceof KubernetesClientException request && request.getStatus() != null) {
-            return "the API server answered %d: %s".formatted(request.getCode(), said(request.getStatus()));
-        }
-        String text = String.valueOf(failure.getMessage());
-        return failure.getCause() == null ? text : text + " (" + failure.getCause() + ")";
-    }
-
-    /** The message names the object, of which the causes, where there are some, are independent. */
-    private static String said(Status status) {
-        String causes = status.getDetails() == null
-                ? ""
-                : status.getDetails().getCauses().stream()
-                        .map(cause -> cause.getField() + ": " + cause.getMessage())
-                        .collect(Collectors.joining("; "));
-        return causes.isEmpty() ? status.getMessage() : causes;
-    }
 
     /**
      * Returns the failure to write a slice with what to do about it, if that is known. A server whose gate for lists is
@@ -48,7 +28,7 @@ final class Rejection {
     private static KubernetesClientException explained(String list, KubernetesClientException failure) {
         return new KubernetesClientException(
                 "the API server takes no list attributes, such as %s: its feature gate DRAListTypeAttributes is off; switch it on, or have the scheme publish none: %s"
-                        .formatted(list, inOneLine(failure)));
+                        .formatted(list, ApiFailure.inOneLine(failure)));
     }
 
     private static Optional<String> listAttribute(ResourceSlice slice) {

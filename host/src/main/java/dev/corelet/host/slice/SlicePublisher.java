@@ -2,6 +2,7 @@ package dev.corelet.host.slice;
 
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.host.device.DeviceCatalog;
+import dev.corelet.host.resource.ApiFailure;
 import dev.corelet.host.resource.ResourceApi;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -169,7 +170,7 @@ public final class SlicePublisher implements AutoCloseable {
             inDoubt.set(true);
             failing = true;
             Duration delay = delays.next();
-            report(Rejection.inOneLine(e), delay);
+            report(ApiFailure.inOneLine(e), delay);
             retry = schedule(delay);
         }
     }

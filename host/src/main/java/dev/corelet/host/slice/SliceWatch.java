@@ -1,11 +1,11 @@
 package dev.corelet.host.slice;
 
+import dev.corelet.host.resource.ApiFailure;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,10 +52,7 @@ final class SliceWatch implements AutoCloseable {
         });
         SliceWatch watch = new SliceWatch(informer);
         informer.exceptionHandler((started, failure) -> {
-            watch.report(Rejection.inOneLine(
-                    failure instanceof CompletionException && failure.getCause() != null
-                            ? failure.getCause()
-                            : failure));
+            watch.report(ApiFailure.inOneLine(failure));
             listener.watchFailed();
             return true;
         });

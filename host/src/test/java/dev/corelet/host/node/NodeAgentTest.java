@@ -31,8 +31,10 @@ import dev.corelet.host.topology.TopologySource;
 import dev.corelet.testkit.Machines;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -52,10 +54,12 @@ class NodeAgentTest {
     private final Specs specs = new Specs();
     private final Peers peers = new Peers();
     private final SharingPolicy policy = new SharingPolicy();
+    private final Map<String, PodSpecs.ContainerSpec> known = new HashMap<>();
+    private final PodSpecs pods = (pod, container) -> Optional.ofNullable(known.get(pod + "/" + container));
     private NodeAgent agent = start(Ledger.EMPTY);
 
     private NodeAgent start(Ledger from) {
-        NodeAgent started = new NodeAgent(setup(MACHINE), from, disk, specs, PodSpecs.NONE, peers);
+        NodeAgent started = new NodeAgent(setup(MACHINE), from, disk, specs, pods, peers);
         started.publishPrepared();
         return started;
     }
@@ -306,6 +310,62 @@ class NodeAgentTest {
         assertThat(disk.last.containers().values())
                 .extracting(placed -> placed.container().resources().milliCpu())
                 .containsExactly(500);
+    }
+
+    private static Resources specified(int milliCpu) {
+        return new Resources(milliCpu, OptionalInt.empty(), 0, OptionalLong.empty(), Resources.Source.SPEC);
+    }
+
+    private static RuntimeResources shares(long shares) {
+        return new RuntimeResources(
+                OptionalLong.of(shares),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalInt.empty());
+    }
+
+    private Container inLedger(String id) {
+        return Objects.requireNonNull(disk.last.containers().get(new ContainerId(id)))
+                .container();
+    }
+
+    @Test
+    void whatAContainerAsksForIsWhatItsPodSays() {
+        known.put("pod-o/main", new PodSpecs.ContainerSpec(specified(1501), new TreeSet<>()));
+
+        agent.create(container("main", "pod-o"));
+        agent.create(container("other", "pod-o"));
+
+        assertThat(inLedger("main").resources()).isEqualTo(specified(1501));
+        assertThat(inLedger("other").resources().source()).isEqualTo(Resources.Source.ESTIMATE);
+    }
+
+    /** The specification of a pod that is resized in place runs ahead of the runtime, or behind it. */
+    @Test
+    void aSpecificationThatIsNotWhatTheRuntimeWasToldDoesNotCount() throws IOException {
+        known.put("pod-o/main", new PodSpecs.ContainerSpec(specified(1501), new TreeSet<>()));
+        agent.create(container("main", "pod-o"));
+
+        agent.changed(new ContainerId("main"), shares(2048));
+        assertThat(inLedger("main").resources().milliCpu()).isEqualTo(2000);
+
+        agent.changed(new ContainerId("main"), shares(1537));
+        assertThat(inLedger("main").resources()).isEqualTo(specified(1501));
+    }
+
+    @Test
+    void claimsThatTheClusterCountsByItselfAreToldApart() throws IOException {
+        known.put("pod-a/main", new PodSpecs.ContainerSpec(specified(0), new TreeSet<>(Set.of("a", "z"))));
+        agent.prepare(claim("a", "pod-a", "cpu1"));
+        agent.prepare(claim("b", "pod-a", "cpu2"));
+
+        agent.create(container("main", "pod-a", "a", "b"));
+
+        assertThat(inLedger("main").separateClaims()).containsExactly(new ClaimId("a"));
+        restart();
+        agent.synchronize(List.of(container("main", "pod-a", "a", "b")));
+        assertThat(inLedger("main").separateClaims()).containsExactly(new ClaimId("a"));
     }
 
     @Test

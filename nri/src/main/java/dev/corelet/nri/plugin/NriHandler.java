@@ -42,10 +42,10 @@ public interface NriHandler {
      * Decides about a change of a container's resources that the kubelet asks for. The answer may also name that
      * container; it wins over what was asked for.
      *
-     * @param requested what was asked for; 0 and empty mean no change
+     * @param requested what was asked for
      * @throws RefusedException if it must not be changed
      */
-    Map<String, CpuResources> onUpdateContainer(NriPod pod, NriContainer container, CpuResources requested)
+    Map<String, CpuResources> onUpdateContainer(NriPod pod, NriContainer container, ResourceChange requested)
             throws RefusedException;
 
     /**

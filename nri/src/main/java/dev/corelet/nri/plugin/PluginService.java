@@ -153,7 +153,7 @@ final class PluginService {
             Map<String, CpuResources> updates = handler.onUpdateContainer(
                     Translation.pod(request.getPod()),
                     Translation.container(request.getContainer()),
-                    Translation.cpu(request.getLinuxResources()));
+                    Translation.change(request.getLinuxResources()));
             return UpdateContainerResponse.newBuilder()
                     .addAllUpdate(Translation.updates(updates, false))
                     .build()

@@ -103,6 +103,10 @@ final class Translation {
         };
     }
 
+    static ResourceChange change(LinuxResources resources) {
+        return new ResourceChange(cpu(resources), memoryLimit(resources));
+    }
+
     static CpuResources cpu(LinuxResources resources) {
         LinuxCPU cpu = resources.getCpu();
         return new CpuResources(

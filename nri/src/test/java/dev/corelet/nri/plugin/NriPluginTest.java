@@ -204,7 +204,7 @@ class NriPluginTest {
 
             @Override
             public Map<String, CpuResources> onUpdateContainer(
-                    NriPod pod, NriContainer container, CpuResources requested) throws RefusedException {
+                    NriPod pod, NriContainer container, ResourceChange requested) throws RefusedException {
                 throw new RefusedException("no room");
             }
         };

@@ -38,7 +38,7 @@ class RecordingHandler implements NriHandler {
     }
 
     @Override
-    public Map<String, CpuResources> onUpdateContainer(NriPod pod, NriContainer container, CpuResources requested)
+    public Map<String, CpuResources> onUpdateContainer(NriPod pod, NriContainer container, ResourceChange requested)
             throws RefusedException {
         calls.add("update " + container.id());
         return Map.of();

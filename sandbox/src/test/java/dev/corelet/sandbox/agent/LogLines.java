@@ -7,11 +7,11 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What the publisher warns of while this is open. */
+/** What the agent's parts warn of while this is open. */
 final class LogLines implements AutoCloseable {
 
     /** Held here: a logger that nobody holds forgets its handlers. */
-    private final Logger logger = Logger.getLogger("dev.corelet.host.slice");
+    private final Logger logger = Logger.getLogger("dev.corelet.host");
 
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final Handler handler = new Handler() {

@@ -6,6 +6,7 @@ import dev.corelet.nri.plugin.NriContainer;
 import dev.corelet.nri.plugin.NriHandler;
 import dev.corelet.nri.plugin.NriPod;
 import dev.corelet.nri.plugin.RefusedException;
+import dev.corelet.nri.plugin.ResourceChange;
 import dev.corelet.nri.plugin.RuntimeInfo;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +56,7 @@ class PinningHandler implements NriHandler {
     }
 
     @Override
-    public Map<String, CpuResources> onUpdateContainer(NriPod pod, NriContainer container, CpuResources requested)
+    public Map<String, CpuResources> onUpdateContainer(NriPod pod, NriContainer container, ResourceChange requested)
             throws RefusedException {
         calls.add("update " + container.name());
         return Map.of(container.id(), resources(container));
