@@ -36,11 +36,11 @@ final class MemoryNeed {
         };
     }
 
-    /** Returns the memory of those who are kept to some. */
+    /** Returns the memory of those who are kept to some, or must be left with whatever they have. */
     static List<MemoryAllocation> allocations(Collection<Grant> grants) {
         List<MemoryAllocation> allocations = new ArrayList<>();
         for (Grant grant : grants) {
-            if (!grant.memory().isEmpty()) {
+            if (!grant.memory().isEmpty() || grant.wishes().preserveMemory()) {
                 allocations.add(new MemoryAllocation(
                         grant.id(),
                         grant.memory(),

@@ -90,8 +90,8 @@ final class PoolChoice {
         int isolated = supply.isolatedCount(pool);
         boolean fromIsolated = demand.isolation() != Demand.Isolation.NO && isolated >= demand.full();
         int shared = demand.needsShared() ? Math.max(1, demand.fraction()) : 0;
-        Optional<MemoryOffer> offer = pinMemory ? offer(machine.memoryOf(pool)) : Optional.empty();
         NodeSet zone = machine.memory().only(machine.memoryOf(pool), kinds);
+        Optional<MemoryOffer> offer = pinMemory ? offer(zone) : Optional.empty();
         return new Score(
                 pool,
                 pool.cpus().containsAll(asker.claimed()),

@@ -45,7 +45,7 @@ final class Settlement {
         CpuSet taken = CpuSet.EMPTY;
         for (PlacedContainer placed : state.containers().values()) {
             Optional<Grant> grant = holdings.grant(placed);
-            boolean inOrder = grant.isPresent() && (!anew || isInOrder(grant.get(), taken));
+            boolean inOrder = grant.isPresent() && (anew ? isInOrder(grant.get(), taken) : isDue(grant.get()));
             if (inOrder) {
                 taken = taken.union(grant.get().exclusive());
             } else {
@@ -95,6 +95,11 @@ final class Settlement {
                 false);
     }
 
+    /** Who has more than it asks for has it from a claim that was released, or of a request that is no more. */
+    private static boolean isDue(Grant grant) {
+        return grant.exclusive().size() <= grant.demand().full();
+    }
+
     private boolean isInOrder(Grant grant, CpuSet takenByOthers) {
         CpuSet exclusive = grant.exclusive();
         boolean hasMemory = !grant.memory().isEmpty()
@@ -102,7 +107,7 @@ final class Settlement {
                 || grant.wishes().preserveMemory()
                 || machine.memory().all().isEmpty();
         return hasMemory
-                && exclusive.size() >= grant.demand().full()
+                && exclusive.size() == grant.demand().full()
                 && !exclusive.intersects(takenByOthers)
                 && state.available()
                         .minus(state.reserved())

@@ -270,6 +270,16 @@ class TopologyAwarePolicyTest implements AllocationPolicyContract {
     }
 
     @Test
+    void whoseClaimIsReleasedHasItsCpusNoLonger() {
+        node.prepare("claim", "5");
+        node.create(bestEffort("a").using("claim").build());
+
+        node.unprepare("claim");
+        assertThat(node.cpus("a")).isEqualTo(set("4-7"));
+        assertThat(node.placement("a").exclusive()).isEqualTo(CpuSet.EMPTY);
+    }
+
+    @Test
     void aClaimOnACpuThatAContainerHasForItselfMovesTheContainer() {
         node.create(guaranteed("a", 1000).build());
         assertThat(node.cpus("a")).isEqualTo(set("4"));
