@@ -25,9 +25,14 @@ final class CacheGroups implements Step {
     private final List<CpuBlock> groups;
     private final List<Step> splitting;
 
-    CacheGroups(CpuTopology machine) {
+    /**
+     * Creates the step.
+     *
+     * @param splitting the steps that take a part of a group
+     */
+    CacheGroups(CpuTopology machine, List<Step> splitting) {
         this.groups = CacheDivision.of(machine);
-        this.splitting = List.of(new IdleCores(machine), new SingleThreads(machine));
+        this.splitting = splitting;
     }
 
     /** The free CPUs of a group, and whether these are all that it has. */

@@ -7,14 +7,17 @@ import dev.corelet.plugin.topologyaware.PickStyle.Spread;
 /** Picks the CPUs that a claim gets out of those of a device that it has only a part of. */
 final class ClaimPicker {
 
-    private final CpuTopology machine;
+    private final CpuSet machine;
+    private final Cores cores;
     private final Packing packing;
     private final Spreading spreading;
 
+    /** Creates a picker, which serves any number of claims of one machine. */
     ClaimPicker(CpuTopology machine) {
-        this.machine = machine;
-        this.packing = new Packing(machine);
-        this.spreading = new Spreading(machine, packing);
+        this.machine = machine.online();
+        this.cores = new Cores(machine);
+        this.packing = new Packing(machine, cores);
+        this.spreading = new Spreading(machine, cores, packing);
     }
 
     /**
@@ -24,9 +27,12 @@ final class ClaimPicker {
      * @param amount how many, not negative
      */
     PickResult pick(CpuSet free, int amount, PickStyle style) {
-        CpuSet online = free.intersect(machine.online());
+        CpuSet online = free.intersect(machine);
         if (online.size() < amount) {
             return refused("of its CPUs only %s are free, %d are needed", orNone(online), amount);
+        }
+        if (amount == 0) {
+            return new PickResult.Cpus(CpuSet.EMPTY);
         }
         if (style.fullCoresOnly()) {
             return wholeCores(online, amount, style);
@@ -37,11 +43,11 @@ final class ClaimPicker {
         return new PickResult.Cpus(
                 style.spread() == Spread.CORES
                         ? spreading.overCores(online, amount)
-                        : spread(Supply.ofCores(machine, online), amount, style));
+                        : spread(Supply.ofCores(cores, online), amount, style));
     }
 
     private PickResult oneThreadPerCore(CpuSet free, int amount, PickStyle style) {
-        Supply supply = Supply.ofOneThreadEach(machine, free);
+        Supply supply = Supply.ofOneThreadEach(cores, free);
         int cores = supply.cpus().size();
         return cores < amount
                 ? refused("only %d cores have a free CPU, %d are needed with threadsPerCore: one", cores, amount)
@@ -49,7 +55,7 @@ final class ClaimPicker {
     }
 
     private PickResult wholeCores(CpuSet free, int amount, PickStyle style) {
-        Supply supply = Supply.ofCores(machine, free).unitsOnly();
+        Supply supply = Supply.ofCores(cores, free).unitsOnly();
         boolean oneOfEach = style.oneThreadPerCore() || style.spread() == Spread.CORES;
         if (oneOfEach && supply.units().stream().anyMatch(core -> core.size() > 1)) {
             return refused(

@@ -2,7 +2,10 @@ package dev.corelet.plugin.topologyaware;
 
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.CpuTopology;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -14,17 +17,26 @@ import java.util.Optional;
  */
 final class CpuPicker {
 
-    private final CpuTopology machine;
+    private final CpuSet machine;
     private final List<Step> steps;
+    private final Map<CpuPriority, Preference> preferences = new EnumMap<>(CpuPriority.class);
 
+    /** Creates a picker, which serves any number of requests of one machine. */
     CpuPicker(CpuTopology machine) {
-        this.machine = machine;
+        this.machine = machine.online();
+        Cores all = new Cores(machine);
+        Step cores = new IdleCores(all);
+        Step threads = new SingleThreads(machine, all);
         this.steps = List.of(
                 new IdlePackages(machine),
                 new IdleClusters(machine),
-                new CacheGroups(machine),
-                new IdleCores(machine),
-                new SingleThreads(machine));
+                new CacheGroups(machine, List.of(cores, threads)),
+                cores,
+                threads);
+        CpuPriorities priorities = CpuPriorities.of(machine);
+        for (CpuPriority priority : CpuPriority.values()) {
+            preferences.put(priority, Preference.of(machine, priorities, priority));
+        }
     }
 
     /**
@@ -37,7 +49,7 @@ final class CpuPicker {
         if (amount < 0) {
             throw new IllegalArgumentException("%d CPUs cannot be picked".formatted(amount));
         }
-        CpuSet online = free.intersect(machine.online());
+        CpuSet online = free.intersect(machine);
         int size = online.size();
         if (amount >= size) {
             return amount == size ? Optional.of(online) : Optional.empty();
@@ -45,7 +57,7 @@ final class CpuPicker {
         if (amount == 0) {
             return Optional.of(CpuSet.EMPTY);
         }
-        Preference preference = Preference.of(machine, priority);
+        Preference preference = Objects.requireNonNull(preferences.get(priority));
         CpuSet suitable = online.intersect(preference.suitable());
         int most = Math.min(suitable.size(), amount);
         CpuSet picked = picked(new Ask(suitable, CpuSet.EMPTY, most, preference));

@@ -5,10 +5,6 @@ import dev.corelet.api.topology.CpuGroup;
 import dev.corelet.api.topology.CpuGroup.Level;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.CpuTopology;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The CPUs of each priority on one machine. Every CPU has exactly one.
@@ -57,18 +53,16 @@ record CpuPriorities(CpuSet high, CpuSet normal, CpuSet low, CpuSet efficient) {
 
     /** Returns the CPUs whose base frequency is above the lowest known one. */
     private static CpuSet aboveLowestBase(CpuTopology machine, CpuSet cpus) {
-        SortedMap<Long, List<Integer>> byBase = new TreeMap<>();
-        cpus.stream()
-                .forEach(id -> machine.cpu(id)
-                        .frequency()
-                        .baseKhz()
-                        .ifPresent(base -> byBase.computeIfAbsent(base, any -> new ArrayList<>())
-                                .add(id)));
-        return CpuSet.of(byBase.values().stream()
-                .skip(1)
-                .flatMap(List::stream)
-                .mapToInt(Integer::intValue)
-                .toArray());
+        long lowest = cpus.stream()
+                .mapToLong(cpu -> base(machine, cpu))
+                .filter(base -> base > 0)
+                .min()
+                .orElse(Long.MAX_VALUE);
+        return cpus.filter(cpu -> base(machine, cpu) > lowest);
+    }
+
+    private static long base(CpuTopology machine, int cpu) {
+        return machine.cpu(cpu).frequency().baseKhz().orElse(0);
     }
 
     private static CpuSet of(CoreKind kind, CpuTopology machine) {

@@ -1,9 +1,6 @@
 package dev.corelet.plugin.topologyaware;
 
-import dev.corelet.api.topology.CpuGroup;
-import dev.corelet.api.topology.CpuGroup.Level;
 import dev.corelet.api.topology.CpuSet;
-import dev.corelet.api.topology.CpuTopology;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,31 +8,39 @@ import java.util.List;
 /** Takes whole cores that are idle: those of the preferred priority first, then those with the lowest CPU. */
 final class IdleCores implements Step {
 
-    private final List<CpuGroup> cores;
+    private final Cores cores;
 
-    IdleCores(CpuTopology machine) {
-        this.cores = machine.groups(Level.CORE);
+    IdleCores(Cores cores) {
+        this.cores = cores;
     }
 
-    private record Candidate(CpuSet cpus, long score) {}
+    private record Candidate(int core, long score) {}
 
     @Override
     public CpuSet take(Ask ask) {
         List<Candidate> idle = new ArrayList<>();
-        for (CpuGroup core : cores) {
-            if (ask.free().containsAll(core.cpus())) {
-                idle.add(new Candidate(core.cpus(), ask.preference().score(core.cpus())));
+        for (int core = 0; core < cores.count(); core++) {
+            if (cores.isIn(ask.free(), core)) {
+                idle.add(new Candidate(core, score(core, ask.preference())));
             }
         }
         idle.sort(Comparator.comparingLong(Candidate::score).reversed());
         List<CpuSet> taken = new ArrayList<>();
         int missing = ask.amount();
-        for (Candidate core : idle) {
-            if (core.cpus().size() <= missing) {
-                taken.add(core.cpus());
-                missing -= core.cpus().size();
+        for (Candidate candidate : idle) {
+            int size = cores.size(candidate.core());
+            if (size <= missing) {
+                taken.add(cores.cpus(candidate.core()));
+                missing -= size;
+            }
+            if (missing == 0) {
+                break;
             }
         }
         return CpuSet.unionOf(taken);
+    }
+
+    private long score(int core, Preference preference) {
+        return preference.score(set -> cores.countIn(set, core));
     }
 }

@@ -28,7 +28,8 @@ final class IdlePackages implements Step {
         for (CpuGroup cpuPackage : packages) {
             CpuSet cpus = cpuPackage.cpus().intersect(ask.preference().preferred());
             if (!cpus.isEmpty() && ask.free().containsAll(cpus)) {
-                idle.add(new Candidate(cpuPackage, cpus, ask.preference().score(cpuPackage.cpus())));
+                idle.add(
+                        new Candidate(cpuPackage, cpus, ask.preference().score(cpuPackage.cpus()::sizeOfIntersection)));
             }
         }
         idle.sort(Comparator.comparingLong(Candidate::score)

@@ -24,7 +24,10 @@ final class Packing {
     /** The places of each level, from the inside out. */
     private final List<List<CpuSet>> levels;
 
-    Packing(CpuTopology machine) {
+    private final Cores cores;
+
+    Packing(CpuTopology machine, Cores cores) {
+        this.cores = cores;
         List<List<CpuSet>> all = new ArrayList<>(caches(machine));
         for (Level level : List.of(Level.CLUSTER, Level.DIE, Level.PACKAGE)) {
             all.add(machine.groups(level).stream().map(CpuGroup::cpus).toList());
@@ -62,10 +65,8 @@ final class Packing {
             return CpuSet.EMPTY;
         }
         int wholeCpus = Supply.sizeOf(supply.largestFitting(amount));
-        CpuSet cpus = supply.cpus();
-        CpuSet whole = supply.whole();
         for (int level = 0; level < around; level++) {
-            Optional<Supply> tightest = candidates(levels.get(level), cpus, whole, amount, wholeCpus).stream()
+            Optional<Supply> tightest = candidates(levels.get(level), supply, amount, wholeCpus).stream()
                     .map(candidate -> supply.within(candidate.place()))
                     .filter(within -> Supply.sizeOf(within.largestFitting(amount)) == wholeCpus)
                     .findFirst();
@@ -87,7 +88,8 @@ final class Packing {
                 .map(within ->
                         whole.isEmpty() ? within.cpus().lowest(amount) : CpuSet.unionOf(within.largestFitting(amount)))
                 .filter(some -> !some.isEmpty());
-        return part.map(some -> some.union(pick(supply.within(cpus.minus(some)), amount - some.size(), around)))
+        return part.map(some ->
+                        some.union(pick(supply.within(supply.cpus().minus(some)), amount - some.size(), around)))
                 .orElseGet(() -> fill(supply, amount));
     }
 
@@ -98,14 +100,13 @@ final class Packing {
      */
     private record Candidate(CpuSet place, boolean loose, int free) {}
 
-    private static List<Candidate> candidates(
-            List<CpuSet> places, CpuSet cpus, CpuSet whole, int amount, int wholeCpus) {
+    private static List<Candidate> candidates(List<CpuSet> places, Supply supply, int amount, int wholeCpus) {
         List<Candidate> candidates = new ArrayList<>();
         for (CpuSet place : places) {
-            int free = place.sizeOfIntersection(cpus);
-            int freeWhole = place.sizeOfIntersection(whole);
-            if (free >= amount && freeWhole >= wholeCpus) {
-                candidates.add(new Candidate(place, free - freeWhole >= amount - wholeCpus, free));
+            int whole = place.sizeOfIntersection(supply.whole());
+            int loose = place.sizeOfIntersection(supply.loose());
+            if (whole >= wholeCpus && whole + loose >= amount) {
+                candidates.add(new Candidate(place, loose >= amount - wholeCpus, whole + loose));
             }
         }
         candidates.sort(Comparator.comparing(Candidate::loose)
@@ -116,13 +117,28 @@ final class Packing {
     }
 
     /** Takes whole units, then loose CPUs, and splits units only if these are not enough. */
-    private static CpuSet fill(Supply supply, int amount) {
+    private CpuSet fill(Supply supply, int amount) {
         CpuSet picked = CpuSet.unionOf(supply.largestFitting(amount));
-        List<CpuSet> others = new ArrayList<>(supply.loose());
+        if (picked.size() == amount) {
+            return picked;
+        }
+        List<CpuSet> others = new ArrayList<>(fewestFirst(supply.loose()));
         others.addAll(supply.smallestUnitsFirst());
         for (CpuSet some : others) {
             picked = picked.union(some.minus(picked).lowest(amount - picked.size()));
         }
         return picked;
+    }
+
+    /** Divides CPUs by the core that they are on. */
+    private List<CpuSet> fewestFirst(CpuSet cpus) {
+        List<CpuSet> byCore = new ArrayList<>();
+        for (int core = 0; core < cores.count(); core++) {
+            if (cores.countIn(cpus, core) > 0) {
+                byCore.add(cpus.intersect(cores.cpus(core)));
+            }
+        }
+        byCore.sort(Comparator.comparingInt(CpuSet::size));
+        return byCore;
     }
 }

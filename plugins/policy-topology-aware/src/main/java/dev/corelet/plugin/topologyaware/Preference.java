@@ -3,6 +3,7 @@ package dev.corelet.plugin.topologyaware;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.CpuTopology;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
  * Which CPUs of a machine a request of some priority would rather have.
@@ -22,13 +23,11 @@ record Preference(CpuSet suitable, CpuSet grouped, CpuSet preferred, List<CpuSet
     private static final long MOST = (1L << COUNT_BITS) - 1;
 
     /** Returns what a request of that priority prefers. */
-    static Preference of(CpuTopology machine, CpuPriority priority) {
+    static Preference of(CpuTopology machine, CpuPriorities cpus, CpuPriority priority) {
         CpuSet online = machine.online();
         if (priority == CpuPriority.NONE) {
-            CpuSet others = online.minus(CpuPriorities.efficient(machine));
-            return new Preference(online, others, online, List.of(), List.of());
+            return new Preference(online, online.minus(cpus.efficient()), online, List.of(), List.of());
         }
-        CpuPriorities cpus = CpuPriorities.of(machine);
         CpuSet suitable = suitable(online, cpus.efficient(), priority);
         List<CpuSet> sought = switch (priority) {
             case HIGH -> List.of(cpus.high(), cpus.normal(), cpus.low());
@@ -55,14 +54,18 @@ record Preference(CpuSet suitable, CpuSet grouped, CpuSet preferred, List<CpuSet
         return efficient.isEmpty() ? online : efficient;
     }
 
-    /** Returns a number that is higher the better the CPUs are liked; the same for all if priority does not matter. */
-    long score(CpuSet cpus) {
+    /**
+     * Returns a number that is higher the better some CPUs are liked; the same for all if priority does not matter.
+     *
+     * @param countIn how many of these CPUs are in a set
+     */
+    long score(ToIntFunction<CpuSet> countIn) {
         long score = 0;
         for (CpuSet more : sought) {
-            score = score << COUNT_BITS | more.sizeOfIntersection(cpus);
+            score = score << COUNT_BITS | countIn.applyAsInt(more);
         }
         for (CpuSet less : avoided) {
-            score = score << COUNT_BITS | MOST - less.sizeOfIntersection(cpus);
+            score = score << COUNT_BITS | MOST - countIn.applyAsInt(less);
         }
         return score;
     }

@@ -18,14 +18,19 @@ import java.util.List;
 final class SingleThreads implements Step {
 
     private final List<CpuGroup> packages;
-    private final List<CpuGroup> cores;
+    private final Cores cores;
 
-    SingleThreads(CpuTopology machine) {
+    SingleThreads(CpuTopology machine, Cores cores) {
         this.packages = machine.groups(Level.PACKAGE);
-        this.cores = machine.groups(Level.CORE);
+        this.cores = cores;
     }
 
-    private record Candidate(CpuSet core, int rank, int free) {}
+    /**
+     * A core that has free CPUs.
+     *
+     * @param standing the lower, the sooner it is taken from
+     */
+    private record Candidate(int core, int standing) {}
 
     @Override
     public CpuSet take(Ask ask) {
@@ -33,7 +38,7 @@ final class SingleThreads implements Step {
         int missing = ask.amount();
         for (CpuGroup cpuPackage : inOrder(ask)) {
             for (Candidate candidate : candidates(ask, cpuPackage.cpus())) {
-                CpuSet some = candidate.core().intersect(ask.free()).lowest(missing);
+                CpuSet some = cores.cpus(candidate.core()).intersect(ask.free()).lowest(missing);
                 taken.add(some);
                 missing -= some.size();
                 if (missing == 0) {
@@ -46,14 +51,14 @@ final class SingleThreads implements Step {
 
     private List<Candidate> candidates(Ask ask, CpuSet cpuPackage) {
         List<Candidate> candidates = new ArrayList<>();
-        for (CpuGroup core : cores) {
-            int free = core.cpus().sizeOfIntersection(ask.free());
-            if (free > 0 && cpuPackage.contains(core.cpus().first())) {
-                candidates.add(new Candidate(
-                        core.cpus(), ask.preference().rank(core.cpus().first()), free));
+        for (int core = 0; core < cores.count(); core++) {
+            int free = cores.countIn(ask.free(), core);
+            if (free > 0 && cpuPackage.contains(cores.lowest(core))) {
+                int rank = ask.preference().rank(cores.lowest(core));
+                candidates.add(new Candidate(core, rank * (CpuSet.MAX_ID + 1) + free));
             }
         }
-        candidates.sort(Comparator.comparingInt(Candidate::rank).thenComparingInt(Candidate::free));
+        candidates.sort(Comparator.comparingInt(Candidate::standing));
         return candidates;
     }
 
@@ -99,7 +104,7 @@ final class SingleThreads implements Step {
                     used,
                     free.size(),
                     enough,
-                    enough ? -preferred : ask.preference().score(free));
+                    enough ? -preferred : ask.preference().score(free::sizeOfIntersection));
         }
     }
 }

@@ -9,19 +9,31 @@ import java.util.List;
 /** Spreads a claim evenly over places: over as many as possible, and no more over one than over another. */
 final class Spreading {
 
-    private final CpuTopology machine;
+    private final Cores cores;
     private final Packing packing;
+    private final List<CpuSet> caches;
+    private final List<CpuSet> numaNodes;
 
-    Spreading(CpuTopology machine, Packing packing) {
-        this.machine = machine;
+    Spreading(CpuTopology machine, Cores cores, Packing packing) {
+        this.cores = cores;
         this.packing = packing;
+        this.caches = caches(machine);
+        this.numaNodes =
+                machine.numaNodes().stream().map(NumaNode::cpus).sorted().toList();
+    }
+
+    private static List<CpuSet> caches(CpuTopology machine) {
+        List<CpuSet> caches = new ArrayList<>();
+        LastCaches.of(machine).forEach(cache -> caches.add(cache.cpus()));
+        caches.add(machine.online().minus(CpuSet.unionOf(caches)));
+        return caches.stream().sorted().toList();
     }
 
     /** Picks CPUs of as many cores as possible. */
     CpuSet overCores(CpuSet free, int amount) {
         CpuSet picked = CpuSet.EMPTY;
         while (picked.size() < amount) {
-            Supply oneEach = Supply.ofOneThreadEach(machine, free.minus(picked));
+            Supply oneEach = Supply.ofOneThreadEach(cores, free.minus(picked));
             int some = Math.min(amount - picked.size(), oneEach.cpus().size());
             picked = picked.union(packing.pick(oneEach, some));
         }
@@ -34,10 +46,7 @@ final class Spreading {
      * @param unitsOnly whether units are not split
      */
     CpuSet overCaches(Supply supply, int amount, boolean unitsOnly) {
-        List<CpuSet> places = new ArrayList<>();
-        LastCaches.of(machine).forEach(cache -> places.add(cache.cpus()));
-        places.add(machine.online().minus(CpuSet.unionOf(places)));
-        return over(places, supply, amount, unitsOnly);
+        return over(caches, supply, amount, unitsOnly);
     }
 
     /**
@@ -46,27 +55,30 @@ final class Spreading {
      * @param unitsOnly whether units are not split
      */
     CpuSet overNumaNodes(Supply supply, int amount, boolean unitsOnly) {
-        return over(machine.numaNodes().stream().map(NumaNode::cpus).toList(), supply, amount, unitsOnly);
+        return over(numaNodes, supply, amount, unitsOnly);
     }
 
     private CpuSet over(List<CpuSet> places, Supply supply, int amount, boolean unitsOnly) {
-        List<Supply> parts = places.stream()
-                .sorted()
-                .map(supply::within)
-                .filter(part -> !part.isEmpty())
-                .toList();
-        int[] shares = shares(parts, amount, unitsOnly);
+        CpuSet cpus = supply.cpus();
+        int[] most = places.stream().mapToInt(cpus::sizeOfIntersection).toArray();
+        int[] shares = shares(most, amount, unitsOnly ? supply.units().get(0).size() : 1);
         CpuSet picked = CpuSet.EMPTY;
         for (int i = 0; i < shares.length; i++) {
-            picked = picked.union(packing.pick(parts.get(i), shares[i]));
+            if (shares[i] > 0) {
+                picked = picked.union(packing.pick(supply.within(places.get(i)), shares[i]));
+            }
         }
         return picked;
     }
 
-    /** Returns how many CPUs each part gives: always the part that gives least so far gives more. */
-    private static int[] shares(List<Supply> parts, int amount, boolean unitsOnly) {
-        int[] shares = new int[parts.size()];
-        int[] most = parts.stream().mapToInt(part -> part.cpus().size()).toArray();
+    /**
+     * Returns how many CPUs each place gives: always the one that gives least so far gives more.
+     *
+     * @param most how many each can give, together at least {@code amount}
+     * @param step how many more one gives at a time
+     */
+    private static int[] shares(int[] most, int amount, int step) {
+        int[] shares = new int[most.length];
         for (int missing = amount; missing > 0; ) {
             int least = -1;
             for (int i = 0; i < shares.length; i++) {
@@ -74,10 +86,9 @@ final class Spreading {
                     least = i;
                 }
             }
-            int unit = unitsOnly ? parts.get(least).units().get(0).size() : 1;
-            int step = Math.min(unit, Math.min(missing, most[least] - shares[least]));
-            shares[least] += step;
-            missing -= step;
+            int more = Math.min(step, Math.min(missing, most[least] - shares[least]));
+            shares[least] += more;
+            missing -= more;
         }
         return shares;
     }

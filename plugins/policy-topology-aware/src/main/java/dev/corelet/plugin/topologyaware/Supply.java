@@ -1,9 +1,6 @@
 package dev.corelet.plugin.topologyaware;
 
-import dev.corelet.api.topology.CpuGroup;
-import dev.corelet.api.topology.CpuGroup.Level;
 import dev.corelet.api.topology.CpuSet;
-import dev.corelet.api.topology.CpuTopology;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,41 +10,57 @@ import java.util.List;
  *
  * @param units what it should get whole as far as possible, none larger than the one before; those of one size by their
  *     lowest CPU. Idle cores, or one CPU of each
- * @param loose the other CPUs, by the core that they are on: first those of the cores that have the fewest free
+ * @param whole the CPUs of the units
+ * @param loose the other CPUs
  */
-record Supply(List<CpuSet> units, List<CpuSet> loose) {
+record Supply(List<CpuSet> units, CpuSet whole, CpuSet loose) {
 
     private static final Comparator<CpuSet> SMALLEST_FIRST = Comparator.comparingInt(CpuSet::size);
 
     /** Returns whole cores where they are idle, and what is free of the others. */
-    static Supply ofCores(CpuTopology machine, CpuSet free) {
+    static Supply ofCores(Cores cores, CpuSet free) {
         List<CpuSet> units = new ArrayList<>();
-        List<CpuSet> loose = new ArrayList<>();
-        for (CpuGroup core : machine.groups(Level.CORE)) {
-            if (free.containsAll(core.cpus())) {
-                units.add(core.cpus());
-            } else if (free.intersects(core.cpus())) {
-                loose.add(free.intersect(core.cpus()));
+        for (int core = 0; core < cores.count(); core++) {
+            if (cores.isIn(free, core)) {
+                units.add(cores.cpus(core));
             }
         }
         units.sort(SMALLEST_FIRST.reversed());
-        loose.sort(SMALLEST_FIRST);
-        return new Supply(units, loose);
+        CpuSet whole = CpuSet.unionOf(units);
+        return new Supply(units, whole, free.minus(whole));
     }
 
     /** Returns the lowest free CPU of each core. */
-    static Supply ofOneThreadEach(CpuTopology machine, CpuSet free) {
-        Supply cores = ofCores(machine, free);
-        return new Supply(lowestOfEach(cores.units()), lowestOfEach(cores.loose()));
-    }
-
-    private static List<CpuSet> lowestOfEach(List<CpuSet> sets) {
-        return sets.stream().map(set -> set.lowest(1)).sorted().toList();
+    static Supply ofOneThreadEach(Cores cores, CpuSet free) {
+        List<CpuSet> units = new ArrayList<>();
+        List<CpuSet> loose = new ArrayList<>();
+        for (int core = 0; core < cores.count(); core++) {
+            CpuSet lowest = cores.cpus(core).intersect(free).lowest(1);
+            (cores.isIn(free, core) ? units : loose).add(lowest);
+        }
+        return new Supply(units, CpuSet.unionOf(units), CpuSet.unionOf(loose));
     }
 
     /** Returns the same without loose CPUs. */
     Supply unitsOnly() {
-        return new Supply(units, List.of());
+        return new Supply(units, whole, CpuSet.EMPTY);
+    }
+
+    /** Returns what lies within a place. */
+    Supply within(CpuSet place) {
+        List<CpuSet> within = new ArrayList<>();
+        for (CpuSet unit : units) {
+            if (place.containsAll(unit)) {
+                within.add(unit);
+            }
+        }
+        CpuSet wholeWithin = CpuSet.unionOf(within);
+        return new Supply(within, wholeWithin, cpus().intersect(place).minus(wholeWithin));
+    }
+
+    /** Returns all CPUs in it. */
+    CpuSet cpus() {
+        return whole.union(loose);
     }
 
     /** Returns the units, the smallest first. */
@@ -55,54 +68,17 @@ record Supply(List<CpuSet> units, List<CpuSet> loose) {
         return units.stream().sorted(SMALLEST_FIRST).toList();
     }
 
-    /** Returns what lies within a place. */
-    Supply within(CpuSet place) {
-        List<CpuSet> unitsWithin = new ArrayList<>();
-        List<CpuSet> looseWithin = new ArrayList<>();
-        for (CpuSet unit : units) {
-            if (place.containsAll(unit)) {
-                unitsWithin.add(unit);
-            } else if (place.intersects(unit)) {
-                looseWithin.add(unit.intersect(place));
-            }
-        }
-        for (CpuSet some : loose) {
-            if (place.intersects(some)) {
-                looseWithin.add(some.intersect(place));
-            }
-        }
-        return new Supply(unitsWithin, looseWithin);
-    }
-
-    /** Tells whether it has no CPUs. */
-    boolean isEmpty() {
-        return units.isEmpty() && loose.isEmpty();
-    }
-
-    /** Returns all CPUs in it. */
-    CpuSet cpus() {
-        return whole().union(CpuSet.unionOf(loose));
-    }
-
-    /** Returns the CPUs of the units. */
-    CpuSet whole() {
-        return CpuSet.unionOf(units);
-    }
-
     /** Returns units that together have as many CPUs as possible, but not more than that. */
     List<CpuSet> largestFitting(int amount) {
         List<CpuSet> best = List.of();
         int most = 0;
         // Where units differ in size, leaving out the largest ones may fill the amount better.
-        for (int from = 0; from < units.size(); from = endOfSize(from)) {
+        for (int from = 0; from < units.size() && most < amount; from = endOfSize(from)) {
             List<CpuSet> chosen = fitting(from, amount);
             int size = sizeOf(chosen);
             if (size > most) {
                 best = chosen;
                 most = size;
-            }
-            if (most == amount) {
-                break;
             }
         }
         return best;
@@ -119,13 +95,11 @@ record Supply(List<CpuSet> units, List<CpuSet> loose) {
     private List<CpuSet> fitting(int from, int amount) {
         List<CpuSet> chosen = new ArrayList<>();
         int missing = amount;
-        for (CpuSet unit : units.subList(from, units.size())) {
-            if (missing == 0) {
-                break;
-            }
-            if (unit.size() <= missing) {
-                chosen.add(unit);
-                missing -= unit.size();
+        for (int i = from; i < units.size() && missing > 0; i++) {
+            int size = units.get(i).size();
+            if (size <= missing) {
+                chosen.add(units.get(i));
+                missing -= size;
             }
         }
         return chosen;

@@ -87,6 +87,11 @@ class ClaimPickerTest {
     }
 
     @Test
+    void givesNothingToAClaimThatAsksForNothing() {
+        assertPicked(SERVER, "1,3", 0, new PickStyle(true, Spread.CACHES, false), "");
+    }
+
+    @Test
     void findsNoContradictionWhereCoresHaveOneThread() {
         CpuTopology machine = MachineSketch.of(1, 1, 1, 4, 1).build();
 
