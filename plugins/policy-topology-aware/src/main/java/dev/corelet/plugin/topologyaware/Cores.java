@@ -1,5 +1,6 @@
 package dev.corelet.plugin.topologyaware;
 
+import dev.corelet.api.topology.Cpu;
 import dev.corelet.api.topology.CpuGroup;
 import dev.corelet.api.topology.CpuGroup.Level;
 import dev.corelet.api.topology.CpuSet;
@@ -14,7 +15,22 @@ final class Cores {
 
     Cores(CpuTopology machine) {
         this.cores = machine.groups(Level.CORE).stream().map(CpuGroup::cpus).toList();
-        this.threads = cores.stream().map(core -> core.stream().toArray()).toArray(int[][]::new);
+        this.threads = threads(machine, cores);
+    }
+
+    private static int[][] threads(CpuTopology machine, List<CpuSet> cores) {
+        int[][] threads = new int[cores.size()][];
+        int[] numberByLowest = new int[machine.online().last() + 1];
+        int[] filled = new int[cores.size()];
+        for (int core = 0; core < threads.length; core++) {
+            threads[core] = new int[cores.get(core).size()];
+            numberByLowest[cores.get(core).first()] = core;
+        }
+        for (Cpu cpu : machine.cpus()) {
+            int core = numberByLowest[cpu.core().cpus().first()];
+            threads[core][filled[core]++] = cpu.id();
+        }
+        return threads;
     }
 
     /** Returns how many there are. */
