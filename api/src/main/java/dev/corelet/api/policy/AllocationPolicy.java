@@ -12,8 +12,8 @@ import java.util.Optional;
  * state and touches no files, sockets, threads or clocks. It needs a public constructor without parameters and a
  * line in {@code META-INF/services/dev.corelet.api.policy.AllocationPolicy} of its jar.
  *
- * <p>The host calls it from one thread at a time, never with null, while a container runtime waits that gives up
- * after two seconds: a decision should take milliseconds. Before anybody is told, the host checks every decision:
+ * <p>The host has it decide on one thing at a time, never with null, while a container runtime waits that gives up
+ * after two seconds: a decision should take milliseconds. It may be asked to explain one meanwhile, on another thread. Before anybody is told, the host checks every decision:
  *
  * <ul>
  *   <li>a claim's CPUs are all those of the devices that it has whole, and of each other device as many as it asked for,

@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
         description = "Turns CPUs into DRA devices and pins containers to the CPUs they claimed.",
         mixinStandardHelpOptions = true,
         versionProvider = CoreletCommand.Version.class,
-        subcommands = {RunCommand.class, TopologyCommand.class, SlicesCommand.class, PluginsCommand.class})
+        subcommands = {
+            RunCommand.class,
+            TopologyCommand.class,
+            SlicesCommand.class,
+            PluginsCommand.class,
+            ExplainCommand.class
+        })
 public final class CoreletCommand implements Runnable {
 
     /** Exit status for a mistake of the user's: bad input, bad usage, a missing file. */

@@ -3,6 +3,7 @@ package dev.corelet.host.dra;
 import dev.corelet.host.OperatorException;
 import dev.corelet.host.config.AgentConfig;
 import dev.corelet.host.node.NodeLoop;
+import dev.corelet.host.socket.UnixSocketServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

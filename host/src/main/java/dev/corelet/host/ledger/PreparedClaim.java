@@ -38,6 +38,11 @@ public record PreparedClaim(
         return new PreparedClaim(id, namespace, name, others, devices, cpus);
     }
 
+    /** Returns the same claim with these CPUs as its own. */
+    public PreparedClaim having(CpuSet others) {
+        return new PreparedClaim(id, namespace, name, pods, devices, others);
+    }
+
     /** Returns the claim as policies see it. */
     public HeldClaim held() {
         List<ClaimedDevice> claimed =

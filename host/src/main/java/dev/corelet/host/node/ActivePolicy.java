@@ -63,6 +63,15 @@ public record ActivePolicy(String name, AllocationPolicy policy, Options options
         return options;
     }
 
+    /** Returns the options of a claim's request for which nothing is configured. */
+    Options defaultClaimOptions() {
+        try {
+            return Options.bind(claimOptions, Map.of());
+        } catch (InvalidOptionException e) {
+            throw new IllegalStateException("nothing is wrong with options of which none is set", e);
+        }
+    }
+
     /**
      * Asks the policy about something that can still be refused.
      *
@@ -98,6 +107,15 @@ public record ActivePolicy(String name, AllocationPolicy policy, Options options
             LOG.error("after {}: {}", event, e.getMessage());
             return new TreeMap<>();
         }
+    }
+
+    /**
+     * Has the policy tell why it decides as it does. Nobody waits for that but people.
+     *
+     * @throws PluginFailure if it throws, or does not answer in time
+     */
+    List<String> explain(NodeState state, Event event, Optional<ContainerId> container) {
+        return into(() -> policy.explain(state, event, container, options));
     }
 
     private SortedMap<ContainerId, Placement> lawful(NodeState state, Event event, Decision.Placed decision) {

@@ -5,7 +5,6 @@ import dev.corelet.api.policy.Container;
 import dev.corelet.api.policy.ContainerId;
 import dev.corelet.api.policy.Decision;
 import dev.corelet.api.policy.Event;
-import dev.corelet.api.policy.NodeState;
 import dev.corelet.api.policy.PlacedContainer;
 import dev.corelet.api.policy.Placement;
 import dev.corelet.api.topology.CpuSet;
@@ -16,9 +15,7 @@ import dev.corelet.host.ledger.PreparedClaim;
 import dev.corelet.host.ledger.PreparedDevice;
 import dev.corelet.host.plugin.PluginFailure;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -38,47 +35,31 @@ final class NodeAgent {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeAgent.class);
 
-    private final LedgerWriter disk;
+    private final Books books;
     private final ClaimSpecs specs;
     private final NodeEvents events;
-    private final ContainerFacts facts;
-
+    private final Recognition recognition;
     private final ToldPinnings told = new ToldPinnings();
-    /** Containers that were found running with a prepared claim of which it is not known yet whether it is theirs. */
-    private final Map<ContainerId, SeenContainer> unconfirmed = new HashMap<>();
-    /** Which others were told something in the answer about a container's creation. */
-    private final Map<ContainerId, Set<ContainerId>> toldWithCreation = new HashMap<>();
 
-    private NodeSetup setup;
-    private Ledger ledger;
-    private CpuSet withheld = CpuSet.EMPTY;
-
-    /** Makes a ledger durable. */
-    interface LedgerWriter {
-        void write(Ledger ledger) throws IOException;
-    }
-
-    NodeAgent(NodeSetup setup, Ledger ledger, LedgerWriter disk, ClaimSpecs specs, PodSpecs pods, NodeEvents events) {
-        this.setup = setup;
-        this.ledger = ledger;
-        this.disk = disk;
+    NodeAgent(NodeSetup setup, Ledger ledger, Books.Writer disk, ClaimSpecs specs, PodSpecs pods, NodeEvents events) {
+        this.books = new Books(setup, ledger, disk, events);
         this.specs = specs;
         this.events = events;
-        this.facts = new ContainerFacts(pods);
+        this.recognition = new Recognition(pods, events);
     }
 
     /** Makes the runtime know exactly the claims of the ledger: its directory may have survived a crash, or not. */
     void publishPrepared() {
         try {
-            specs.keepOnly(ledger.claims().keySet());
-            for (PreparedClaim claim : ledger.claims().values()) {
+            specs.keepOnly(books.ledger().claims().keySet());
+            for (PreparedClaim claim : books.ledger().claims().values()) {
                 specs.publish(claim);
             }
         } catch (IOException e) {
             throw new OperatorException("the CDI specs of prepared claims can't be written: " + e, e);
         }
-        OfflineClaims.tell(CpuSet.range(0, CpuSet.MAX_ID), view());
-        tellWithheld();
+        OfflineClaims.tell(CpuSet.range(0, CpuSet.MAX_ID), books.view());
+        books.tellWithheld();
     }
 
     /**
@@ -87,7 +68,7 @@ final class NodeAgent {
      * @throws IOException if the ledger can't be written; nothing changed then
      */
     void adopt(NodeSetup next) throws IOException {
-        adopt(next, state -> next.policy().follow(state, new Event.Reconciled()));
+        adopt(next, Grounds::follow);
     }
 
     /**
@@ -97,8 +78,8 @@ final class NodeAgent {
      * @throws IOException if the ledger can't be written; nothing changed then
      */
     void activate(NodeSetup next) throws IOException {
-        adopt(next, state -> {
-            Decision decision = next.policy().decide(state, new Event.Reconciled());
+        adopt(next, grounds -> {
+            Decision decision = grounds.decide();
             if (decision instanceof Decision.Refused refused) {
                 throw new PluginFailure("policy %s does not take over what there is: %s"
                         .formatted(next.policy().name(), refused.reason()));
@@ -107,22 +88,21 @@ final class NodeAgent {
         });
     }
 
-    private void adopt(NodeSetup next, Function<NodeState, SortedMap<ContainerId, Placement>> decide)
-            throws IOException {
-        Ledger narrowed = ledger.placed(new OnlineView(next, ledger).narrowedPlacements());
-        commit(narrowed.placed(decide.apply(new OnlineView(next, narrowed).state())));
-        CpuSet onlineBefore = setup.topology().online();
-        setup = next;
+    private void adopt(NodeSetup next, Function<Grounds, SortedMap<ContainerId, Placement>> decide) throws IOException {
+        Ledger narrowed = books.ledger().placed(new OnlineView(next, books.ledger()).narrowedPlacements());
+        Grounds grounds = Grounds.of(next, narrowed, new Event.Reconciled());
+        books.commit(narrowed.placed(decide.apply(grounds)), grounds);
+        CpuSet onlineBefore = books.setup().topology().online();
+        books.replace(next);
         // Where a CPU was offline for a moment, the kernel took it out of the CPU sets of containers (cgroup v1) and
         // told no runtime so.
         told.distrust();
-        OfflineClaims.tell(onlineBefore, view());
-        tellWithheld();
+        OfflineClaims.tell(onlineBefore, books.view());
         pushUnsent();
     }
 
     PrepareOutcome prepare(AllocatedClaim claim) {
-        PreparedClaim known = ledger.claims().get(claim.id());
+        PreparedClaim known = books.ledger().claims().get(claim.id());
         PrepareOutcome outcome = known == null ? prepareNew(claim) : prepareAgain(claim, known);
         if (outcome instanceof PrepareOutcome.Prepared prepared) {
             try {
@@ -135,30 +115,31 @@ final class NodeAgent {
     }
 
     private PrepareOutcome prepareNew(AllocatedClaim claim) {
+        Optional<Grounds> grounds = Optional.empty();
         try {
-            List<PreparedDevice> devices = setup.devicesOf(claim);
+            List<PreparedDevice> devices = books.setup().devicesOf(claim);
             PreparedClaim asked =
                     new PreparedClaim(claim.id(), claim.namespace(), claim.name(), claim.pods(), devices, CpuSet.EMPTY);
             Event.ClaimPrepared event =
-                    new Event.ClaimPrepared(asked.held().claim(), setup.policy().optionsOf(claim));
-            Decision decision = setup.policy().decide(state(ledger), event);
+                    new Event.ClaimPrepared(asked.held().claim(), books.policy().optionsOf(claim));
+            grounds = Optional.of(books.grounds(books.ledger(), event));
+            Decision decision = grounds.get().decide();
             if (decision instanceof Decision.Refused refused) {
-                return failed(claim, refused.reason());
+                return refused(claim, grounds, refused.reason());
             }
             Decision.Placed placed = (Decision.Placed) decision;
-            PreparedClaim prepared = new PreparedClaim(
-                    claim.id(),
-                    claim.namespace(),
-                    claim.name(),
-                    claim.pods(),
-                    devices,
-                    placed.claimCpus().orElse(CpuSet.EMPTY));
-            commit(ledger.with(prepared).placed(placed.containers()));
+            PreparedClaim prepared = asked.having(placed.claimCpus().orElse(CpuSet.EMPTY));
+            books.commit(books.ledger().with(prepared).placed(placed.containers()), grounds.get());
             LOG.info("prepared claim={} uid={} cpus={}", prepared.path(), prepared.id(), prepared.cpus());
             return new PrepareOutcome.Prepared(prepared);
         } catch (NotOnOfferException | ClaimOptionException | PluginFailure | IOException e) {
-            return failed(claim, String.valueOf(e.getMessage()));
+            return refused(claim, grounds, String.valueOf(e.getMessage()));
         }
+    }
+
+    private PrepareOutcome refused(AllocatedClaim claim, Optional<Grounds> grounds, String reason) {
+        books.decisions().refused(new DecisionLog.Refusal("claim", claim.path(), grounds, reason));
+        return failed(claim, reason);
     }
 
     private PrepareOutcome prepareAgain(AllocatedClaim claim, PreparedClaim known) {
@@ -179,7 +160,7 @@ final class NodeAgent {
 
     /** Notes which pods the claim is reserved for, if it is prepared. */
     void reservedFor(ClaimId id, SortedSet<String> pods) throws IOException {
-        PreparedClaim known = ledger.claims().get(id);
+        PreparedClaim known = books.ledger().claims().get(id);
         if (known != null) {
             reservedFor(known, pods);
         }
@@ -187,39 +168,33 @@ final class NodeAgent {
 
     private void reservedFor(PreparedClaim known, SortedSet<String> pods) throws IOException {
         if (!known.pods().equals(pods)) {
-            commit(ledger.with(known.reservedFor(pods)));
+            books.commit(books.ledger().with(known.reservedFor(pods)));
             placeConfirmed();
         }
     }
 
     private void placeConfirmed() throws IOException {
-        Ledger confirmed = ledger;
-        for (SeenContainer seen : unconfirmed.values()) {
-            PlacedContainer placed = ledger.containers().get(seen.id());
-            if (placed != null) {
-                Container container =
-                        facts.container(seen, new Entitlements(ledger).of(seen), ledger, setup.topology());
-                confirmed = confirmed.with(new PlacedContainer(container, placed.placement()));
-            }
-        }
-        if (!confirmed.equals(ledger)) {
-            commit(confirmed.placed(setup.policy().follow(state(confirmed), new Event.Reconciled())));
+        Ledger confirmed = recognition.confirmed(books.view());
+        if (!confirmed.equals(books.ledger())) {
+            follow(confirmed, new Event.Reconciled());
             pushUnsent();
         }
-        unconfirmed
-                .values()
-                .removeIf(seen -> new Entitlements(ledger).inDoubt(seen).isEmpty());
+        recognition.forgetConfirmed(books.ledger());
+    }
+
+    /** Has the policy move whom it wants to after something that happened already, and writes that. */
+    private void follow(Ledger happened, Event event) throws IOException {
+        Grounds grounds = books.grounds(happened, event);
+        books.commit(happened.placed(grounds.follow()), grounds);
     }
 
     /** Takes the claim's CPUs back. A policy that fails on it does not keep them: they are only not handed on yet. */
     void unprepare(ClaimId id) throws IOException {
-        PreparedClaim known = ledger.claims().get(id);
+        PreparedClaim known = books.ledger().claims().get(id);
         if (known != null) {
-            Ledger released = ledger.without(id);
-            commit(released.placed(setup.policy()
-                    .follow(
-                            state(released),
-                            new Event.ClaimReleased(known.held().claim()))));
+            follow(
+                    books.ledger().without(id),
+                    new Event.ClaimReleased(known.held().claim()));
             LOG.info("unprepared claim={} uid={} cpus={}", known.path(), id, known.cpus());
         }
         specs.withdraw(id);
@@ -227,71 +202,52 @@ final class NodeAgent {
     }
 
     private void pushUnsent() {
-        if (!told.unsent(ledger).isEmpty()) {
+        if (!told.unsent(books.ledger()).isEmpty()) {
             events.pinningsWait();
         }
     }
 
     CreateOutcome create(SeenContainer seen) {
-        Entitlements entitlements = new Entitlements(ledger);
-        List<ClaimId> unknown = entitlements.unknown(seen);
-        if (!unknown.isEmpty()) {
-            return refused(
-                    seen,
-                    "its environment names claim %s, which is not prepared on this node".formatted(unknown.get(0)));
+        Optional<String> objection = recognition.objection(seen, books.view());
+        if (objection.isPresent()) {
+            return refused(seen, Optional.empty(), objection.get());
         }
-        List<PreparedClaim> doubted = entitlements.inDoubt(seen);
-        if (!doubted.isEmpty()) {
-            doubted.forEach(events::reservationsInDoubt);
-            return refused(
-                    seen,
-                    "claim %s is not known to be reserved for its pod %s; the API server is being asked, try again"
-                            .formatted(doubted.get(0).path(), seen.pod().uid()));
-        }
-        for (PreparedClaim claim : entitlements.prepared(seen)) {
-            CpuSet offline = view().offline(claim);
-            if (!offline.isEmpty()) {
-                return refused(
-                        seen,
-                        "CPUs %s of its claim %s are offline; bring them back, or delete the claim to have it allocated anew"
-                                .formatted(offline, claim.path()));
-            }
-        }
-        Container container = facts.container(seen, seen.namedClaims(), ledger, setup.topology());
+        Container container = recognition.created(seen, books.view());
+        Ledger before = books.ledger().without(seen.id());
+        Grounds grounds = books.grounds(before, new Event.ContainerCreated(container));
         try {
-            Ledger before = ledger.without(seen.id());
-            Decision decision = setup.policy().decide(state(before), new Event.ContainerCreated(container));
+            Decision decision = grounds.decide();
             if (decision instanceof Decision.Refused refused) {
-                return refused(seen, refused.reason());
+                return refused(seen, Optional.of(grounds), refused.reason());
             }
             SortedMap<ContainerId, Placement> placements = ((Decision.Placed) decision).containers();
             Placement own =
                     placements.getOrDefault(seen.id(), new Placement(CpuSet.EMPTY, CpuSet.EMPTY, NodeSet.EMPTY));
-            commit(before.with(new PlacedContainer(container, own)).placed(placements));
+            books.commit(before.with(new PlacedContainer(container, own)).placed(placements), grounds);
             told.note(seen.id(), Pinning.of(own));
             LOG.info("created container={} id={} cpus={}", seen.path(), seen.id(), own.cpus());
             SortedMap<ContainerId, Pinning> others = takeUnsent();
-            toldWithCreation.put(seen.id(), Set.copyOf(others.keySet()));
+            told.noteCreation(seen.id(), others.keySet());
             return new CreateOutcome.Created(Pinning.of(own), others);
         } catch (PluginFailure | IOException e) {
-            return refused(seen, String.valueOf(e.getMessage()));
+            return refused(seen, Optional.of(grounds), String.valueOf(e.getMessage()));
         }
     }
 
-    private static CreateOutcome refused(SeenContainer seen, String reason) {
+    private CreateOutcome refused(SeenContainer seen, Optional<Grounds> grounds, String reason) {
         LOG.warn("refused container={} id={}: {}", seen.path(), seen.id(), reason);
+        books.decisions().refused(new DecisionLog.Refusal("container", seen.path(), grounds, reason));
         return new CreateOutcome.Refused("container %s: %s".formatted(seen.path(), reason));
     }
 
     /** Notes that a container asks for other resources, and returns what has to be told to whom. */
     SortedMap<ContainerId, Pinning> changed(ContainerId id, RuntimeResources resources) throws IOException {
-        PlacedContainer placed = ledger.containers().get(id);
+        PlacedContainer placed = books.ledger().containers().get(id);
         if (placed != null) {
-            Container before = placed.container();
-            Container container =
-                    before.asking(facts.resources(before.pod(), before.name(), resources, setup.topology()));
-            Ledger changed = ledger.with(new PlacedContainer(container, placed.placement()));
-            commit(changed.placed(setup.policy().follow(state(changed), new Event.ContainerChanged(container))));
+            Container container = recognition.changed(placed.container(), resources, books.view());
+            follow(
+                    books.ledger().with(new PlacedContainer(container, placed.placement())),
+                    new Event.ContainerChanged(container));
             // Whoever asked for the change may have asked for another CPU set too: ours is said again.
             told.forget(Set.of(id));
         }
@@ -311,16 +267,11 @@ final class NodeAgent {
     }
 
     private void release(ContainerId id) throws IOException {
-        PlacedContainer placed = ledger.containers().get(id);
-        told.forget(Set.of(id));
-        // A runtime that gave up on creating it has told the others nothing, and ends it without saying why.
-        told.forget(toldWithCreation.getOrDefault(id, Set.of()));
-        toldWithCreation.remove(id);
-        unconfirmed.remove(id);
+        PlacedContainer placed = books.ledger().containers().get(id);
+        told.ended(id);
+        recognition.forget(id);
         if (placed != null) {
-            Ledger released = ledger.without(id);
-            commit(released.placed(
-                    setup.policy().follow(state(released), new Event.ContainerRemoved(placed.container()))));
+            follow(books.ledger().without(id), new Event.ContainerRemoved(placed.container()));
             LOG.info("removed container={} id={}", placed.container().path(), id);
         }
     }
@@ -328,58 +279,44 @@ final class NodeAgent {
     /** Takes over what really runs, and returns what has to be told to whom. */
     SortedMap<ContainerId, Pinning> synchronize(List<SeenContainer> running) throws IOException {
         SortedMap<ContainerId, PlacedContainer> containers = new TreeMap<>();
-        told.forgetAll();
-        toldWithCreation.clear();
-        unconfirmed.clear();
+        told.startAnew();
+        recognition.forgetAll();
         for (SeenContainer seen : running) {
-            Container container = facts.container(seen, new Entitlements(ledger).of(seen), ledger, setup.topology());
-            askAbout(seen);
-            CpuSet now = seen.cpus().isEmpty() ? setup.topology().online() : seen.cpus();
-            Optional<Placement> known =
-                    Optional.ofNullable(ledger.containers().get(seen.id())).map(PlacedContainer::placement);
+            Container container = recognition.running(seen, books.view());
+            CpuSet now = seen.cpus().isEmpty() ? books.setup().topology().online() : seen.cpus();
+            Optional<Placement> known = Optional.ofNullable(
+                            books.ledger().containers().get(seen.id()))
+                    .map(PlacedContainer::placement);
             Placement placement = known.orElse(new Placement(CpuSet.EMPTY, now, seen.memory()));
             containers.put(seen.id(), new PlacedContainer(container, placement));
             // One that was placed and is pinned no longer has to be told, even where that is all CPUs.
             told.shown(seen.id(), new Pinning(known.isPresent() ? seen.cpus() : now, seen.memory()));
         }
-        Ledger seen = ledger.withContainers(containers);
-        commit(seen.placed(setup.policy().follow(state(seen), new Event.Reconciled())));
+        follow(books.ledger().withContainers(containers), new Event.Reconciled());
         LOG.info(
                 "synchronized containers={} claims={}",
                 containers.size(),
-                ledger.claims().size());
+                books.ledger().claims().size());
         SortedMap<ContainerId, Pinning> unsent = takeUnsent();
         told.trust();
         return unsent;
     }
 
-    /** A container that runs already can't be refused: it shares with the others until its claims are confirmed. */
-    private void askAbout(SeenContainer seen) {
-        Entitlements entitlements = new Entitlements(ledger);
-        List<PreparedClaim> doubted = entitlements.inDoubt(seen);
-        if (!doubted.isEmpty() || !entitlements.unknown(seen).isEmpty()) {
-            LOG.warn(
-                    "container={} has only claims={} of those it names: the others are not prepared for its pod {}",
-                    seen.path(),
-                    entitlements.of(seen),
-                    seen.pod().uid());
-        }
-        if (!doubted.isEmpty()) {
-            unconfirmed.put(seen.id(), seen);
-            doubted.forEach(events::reservationsInDoubt);
-        }
+    /** Returns what people ask about, and on what grounds it was decided. */
+    Inquiry.Answer inquire(String subject) {
+        return new Inquiry(books.view(), books.decisions()).about(subject);
     }
 
     /** Returns the pinnings that the runtime has not been told yet; from now on they count as told. */
     SortedMap<ContainerId, Pinning> takeUnsent() {
-        return told.takeUnsent(ledger);
+        return told.takeUnsent(books.ledger());
     }
 
     /** Notes that the runtime took these pinnings while it asked for nothing: some may be outdated by now. */
     void delivered(SortedMap<ContainerId, Pinning> pushed) {
         told.trust();
         pushed.forEach((id, pinning) -> {
-            PlacedContainer placed = ledger.containers().get(id);
+            PlacedContainer placed = books.ledger().containers().get(id);
             if (placed != null && Pinning.of(placed.placement()).changes(pinning)) {
                 told.forget(Set.of(id));
             }
@@ -395,33 +332,5 @@ final class NodeAgent {
     /** Notes that these containers were not told after all. */
     void notTold(Set<ContainerId> containers) {
         told.forget(containers);
-    }
-
-    private void commit(Ledger after) throws IOException {
-        if (!after.equals(ledger)) {
-            try {
-                disk.write(after);
-            } catch (IOException e) {
-                throw new IOException("the ledger can't be written: " + e, e);
-            }
-            ledger = after;
-            tellWithheld();
-        }
-    }
-
-    private void tellWithheld() {
-        CpuSet now = view().withheld();
-        if (!now.equals(withheld)) {
-            withheld = now;
-            events.withheld(now);
-        }
-    }
-
-    private OnlineView view() {
-        return new OnlineView(setup, ledger);
-    }
-
-    private NodeState state(Ledger of) {
-        return new OnlineView(setup, of).state();
     }
 }

@@ -144,6 +144,11 @@ public final class NodeLoop implements AutoCloseable {
         });
     }
 
+    /** Returns what people ask about, and on what grounds it was decided. */
+    Inquiry.Answer inquire(String subject) throws IOException {
+        return await(submit(() -> agent.inquire(subject)));
+    }
+
     /** An answer that comes too late is heard by nobody, whatever it says has been told. */
     private void forgetToldLater() {
         try {
@@ -154,17 +159,29 @@ public final class NodeLoop implements AutoCloseable {
     }
 
     private <T> T decide(Callable<T> event) throws IOException {
-        Future<T> answer;
+        Future<T> answer = submit(event);
         try {
-            answer = thread.submit(event);
+            return await(answer);
+        } finally {
+            if (answer.isCancelled()) {
+                forgetToldLater();
+            }
+        }
+    }
+
+    private <T> Future<T> submit(Callable<T> event) throws IOException {
+        try {
+            return thread.submit(event);
         } catch (RejectedExecutionException e) {
             throw new IOException("the agent is stopping", e);
         }
+    }
+
+    private static <T> T await(Future<T> answer) throws IOException {
         try {
             return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             answer.cancel(false);
-            forgetToldLater();
             throw new IOException("the agent did not decide within " + PATIENCE, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -15,11 +15,31 @@ import java.util.TreeMap;
 final class ToldPinnings {
 
     private final Map<ContainerId, Pinning> told = new HashMap<>();
+    /** Which others were told something in the answer about a container's creation. */
+    private final Map<ContainerId, Set<ContainerId>> toldWithCreation = new HashMap<>();
+
     private boolean distrusted;
 
     /** Notes what the runtime was told for a container. */
     void note(ContainerId id, Pinning pinning) {
         told.put(id, pinning);
+    }
+
+    /** Notes that these others are told in the answer about a container's creation. */
+    void noteCreation(ContainerId created, Set<ContainerId> others) {
+        toldWithCreation.put(created, Set.copyOf(others));
+    }
+
+    /**
+     * Forgets a container that ended, and what the others were told when it was created: a runtime that gave up on
+     * creating it has told them nothing, and ends it without saying why.
+     */
+    void ended(ContainerId id) {
+        told.remove(id);
+        Set<ContainerId> others = toldWithCreation.remove(id);
+        if (others != null) {
+            forget(others);
+        }
     }
 
     /** Notes what the runtime shows for a container; one that it does not pin has to be told. */
@@ -48,6 +68,12 @@ final class ToldPinnings {
     /** Forgets what the runtime has for all containers. */
     void forgetAll() {
         told.clear();
+    }
+
+    /** Forgets all containers: the runtime is about to show those that there are. */
+    void startAnew() {
+        told.clear();
+        toldWithCreation.clear();
     }
 
     /** Returns what the runtime has to be told. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.corelet.host.dra.registration.proto.InfoRequest;
 import dev.corelet.host.dra.registration.proto.PluginInfo;
 import dev.corelet.host.dra.registration.proto.RegistrationGrpc;
+import dev.corelet.host.socket.UnixSocketServer;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.EventLoopGroup;

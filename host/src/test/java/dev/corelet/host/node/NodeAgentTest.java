@@ -875,7 +875,7 @@ class NodeAgentTest {
         }
     }
 
-    private static final class Disk implements NodeAgent.LedgerWriter {
+    private static final class Disk implements Books.Writer {
 
         private Ledger last = Ledger.EMPTY;
         private boolean broken;

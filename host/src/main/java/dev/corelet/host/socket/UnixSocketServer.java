@@ -1,4 +1,4 @@
-package dev.corelet.host.dra;
+package dev.corelet.host.socket;
 
 import io.grpc.BindableService;
 import io.grpc.Server;
@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** A gRPC server on a unix socket that only this user may connect to. The socket goes away with the server. */
-final class UnixSocketServer implements AutoCloseable {
+public final class UnixSocketServer implements AutoCloseable {
 
     /** {@code sun_path} of Linux has 108 bytes, the last of them zero. */
     private static final int MAX_PATH_BYTES = 107;
@@ -46,7 +46,7 @@ final class UnixSocketServer implements AutoCloseable {
      * @param name what the server's threads are called
      * @throws IOException if the socket can't be made; nothing is left behind then
      */
-    static UnixSocketServer start(String name, Path socket, List<BindableService> services) throws IOException {
+    public static UnixSocketServer start(String name, Path socket, List<BindableService> services) throws IOException {
         int bytes = socket.toString().getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAX_PATH_BYTES) {
             throw new IOException(
