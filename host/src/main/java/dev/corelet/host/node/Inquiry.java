@@ -145,7 +145,8 @@ record Inquiry(OnlineView view, DecisionLog decisions) {
             parts.add("not pinned to CPUs");
         }
         if (!placement.exclusive().isEmpty()) {
-            parts.add("exclusive CPUs " + placement.exclusive());
+            parts.add("exclusive CPUs " + placement.exclusive()
+                    + (placement.idle().isEmpty() ? "" : " (of which it leaves " + placement.idle() + " idle)"));
         }
         if (!placement.shared().isEmpty()) {
             parts.add("shared CPUs " + placement.shared());
