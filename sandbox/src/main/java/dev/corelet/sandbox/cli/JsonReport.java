@@ -3,6 +3,7 @@ package dev.corelet.sandbox.cli;
 import dev.corelet.sandbox.cluster.ClaimView;
 import dev.corelet.sandbox.cluster.ContainerView;
 import dev.corelet.sandbox.cluster.Snapshot;
+import dev.corelet.sandbox.expect.StepOutcome;
 import dev.corelet.sandbox.script.Step;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.PrintWriter;
@@ -25,12 +26,12 @@ final class JsonReport implements Report {
 
     @Override
     public void start(Snapshot state) {
-        start = entry("start", List.of(), state);
+        start = entry("start", StepOutcome.NOTHING, state);
     }
 
     @Override
-    public void step(Step step, List<String> failures, Snapshot state) {
-        steps.add(entry(step.label(), failures, state));
+    public void step(Step step, StepOutcome outcome, Snapshot state) {
+        steps.add(entry(step.label(), outcome, state));
     }
 
     /** Writes the document; without any step it has the state at the start. */
@@ -40,10 +41,11 @@ final class JsonReport implements Report {
         out.flush();
     }
 
-    private static Map<String, Object> entry(String step, List<String> failures, Snapshot state) {
+    private static Map<String, Object> entry(String step, StepOutcome outcome, Snapshot state) {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("step", step);
-        entry.put("failures", failures);
+        entry.put("failures", outcome.failures());
+        entry.put("explanation", outcome.explanation());
         entry.put("claims", state.claims().stream().map(JsonReport::claim).toList());
         entry.put(
                 "containers",

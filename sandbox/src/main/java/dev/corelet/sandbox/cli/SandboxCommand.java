@@ -6,6 +6,7 @@ import dev.corelet.host.config.AgentConfigFile;
 import dev.corelet.host.config.Surroundings;
 import dev.corelet.sandbox.cluster.Cluster;
 import dev.corelet.sandbox.cluster.ClusterOptions;
+import dev.corelet.sandbox.expect.StepOutcome;
 import dev.corelet.sandbox.expect.StepRunner;
 import dev.corelet.sandbox.manifest.Manifests;
 import dev.corelet.sandbox.script.Configuration;
@@ -121,9 +122,9 @@ public final class SandboxCommand implements Callable<Integer> {
             report.start(cluster.snapshot());
             for (Step step : steps) {
                 progress(step.label());
-                List<String> found = runner.run(step);
-                failures += found.size();
-                report.step(step, found, cluster.snapshot());
+                StepOutcome outcome = runner.run(step);
+                failures += outcome.failures().size();
+                report.step(step, outcome, cluster.snapshot());
             }
             report.end();
         }

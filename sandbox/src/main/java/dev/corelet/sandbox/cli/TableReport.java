@@ -2,9 +2,9 @@ package dev.corelet.sandbox.cli;
 
 import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.sandbox.cluster.Snapshot;
+import dev.corelet.sandbox.expect.StepOutcome;
 import dev.corelet.sandbox.script.Step;
 import java.io.PrintWriter;
-import java.util.List;
 
 /** Tells a person, step by step as it happens. */
 final class TableReport implements Report {
@@ -27,11 +27,13 @@ final class TableReport implements Report {
     }
 
     @Override
-    public void step(Step step, List<String> failures, Snapshot state) {
+    public void step(Step step, StepOutcome outcome, Snapshot state) {
         steps++;
         out.print("\nStep %d: %s\n".formatted(steps, step.label()));
-        failures.forEach(failure -> out.print("  not as expected: %s\n".formatted(failure)));
-        if (step instanceof Step.Expect && failures.isEmpty()) {
+        outcome.failures().forEach(failure -> out.print("  not as expected: %s\n".formatted(failure)));
+        if (step instanceof Step.Explain) {
+            outcome.explanation().forEach(line -> out.print("  %s\n".formatted(line)));
+        } else if (step instanceof Step.Expect && outcome.failures().isEmpty()) {
             out.print("  all as expected\n");
         } else {
             devices(state);

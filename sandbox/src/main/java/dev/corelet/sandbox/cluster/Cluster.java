@@ -7,12 +7,14 @@ import dev.corelet.host.config.AgentConfig;
 import dev.corelet.host.config.AgentConfigFile;
 import dev.corelet.host.config.PluginChoice;
 import dev.corelet.host.config.Surroundings;
+import dev.corelet.host.control.ControlClient;
 import dev.corelet.host.topology.SysfsWriter;
 import dev.corelet.host.topology.TopologySource;
 import dev.corelet.sandbox.manifest.Manifests;
 import dev.corelet.sandbox.script.Configuration;
 import dev.corelet.sandbox.script.Selection;
 import dev.corelet.sandbox.script.Step;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -119,6 +121,15 @@ public final class Cluster implements AutoCloseable {
             node.addPlugin(drop.jar());
         }
         settle();
+    }
+
+    /**
+     * Asks the agent why a container, the containers of a pod, or a claim have what they have.
+     *
+     * @throws OperatorException if the agent does not know it or does not run
+     */
+    public List<String> explain(String subject) {
+        return ControlClient.of(node.config().places().state()).explain(subject);
     }
 
     private void configure(Configuration configuration) {

@@ -18,19 +18,22 @@ public final class StepRunner {
     /**
      * Carries out a step.
      *
-     * @return a line for everything that is not as the step expects
      * @throws OperatorException if the step cannot be carried out; the message says why
      */
-    public List<String> run(Step step) {
+    public StepOutcome run(Step step) {
         if (step instanceof Step.Expect expect) {
-            return new Inspection(Sightings.of(cluster.snapshot(), cluster.topology(), cluster.online()))
-                    .failures(expect.expectations());
+            return StepOutcome.of(
+                    new Inspection(Sightings.of(cluster.snapshot(), cluster.topology(), cluster.online()))
+                            .failures(expect.expectations()));
         }
         if (step instanceof Step.Fails fails) {
-            return failuresOf(fails);
+            return StepOutcome.of(failuresOf(fails));
+        }
+        if (step instanceof Step.Explain explain) {
+            return new StepOutcome(List.of(), cluster.explain(explain.subject()));
         }
         cluster.perform((Step.Action) step);
-        return List.of();
+        return StepOutcome.NOTHING;
     }
 
     private List<String> failuresOf(Step.Fails fails) {

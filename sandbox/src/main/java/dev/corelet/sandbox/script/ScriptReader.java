@@ -18,7 +18,7 @@ final class ScriptReader {
 
     private static final String ACTIONS = "apply, delete, killAgent, startAgent, restartRuntime, offline, online, "
             + "activate, configure or dropPlugin";
-    private static final String STEPS = ACTIONS.replace(" or ", ", ") + ", expect or fails";
+    private static final String STEPS = ACTIONS.replace(" or ", ", ") + ", expect, explain or fails";
     private static final String OBJECT = "KIND/NAMESPACE/NAME, such as Pod/default/web";
 
     private final String source;
@@ -95,6 +95,8 @@ final class ScriptReader {
                 }
                 yield new Step.Expect(new ExpectationReader(nodes).read(step.value(), step.key()));
             }
+            case "explain" ->
+                new Step.Explain(nodes.text(node, step.value(), step.key(), "NAMESPACE/POD/CONTAINER or NAMESPACE/CLAIM"));
             case "fails" -> fails(step);
             default -> action(step, path, STEPS);
         };

@@ -126,6 +126,18 @@ public sealed interface Step {
     }
 
     /**
+     * Changes nothing and asks the agent why somebody has the CPUs that it has.
+     *
+     * @param subject a container, pod or claim, as {@code corelet explain} takes it
+     */
+    record Explain(String subject) implements Step {
+        @Override
+        public String label() {
+            return "explain " + subject;
+        }
+    }
+
+    /**
      * Tries something that should not be possible.
      *
      * @param place where the script says so

@@ -113,6 +113,44 @@ class SandboxCommandTest {
     }
 
     @Test
+    void asksTheAgentWhyAContainerHasItsCpus() throws Exception {
+        Files.writeString(directory.resolve("a.yaml"), """
+                {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"},
+                 "spec": {"containers": [{"name": "c", "image": "busybox"}]}}
+                """);
+        Path script = Files.writeString(directory.resolve("s.yaml"), """
+                topology: synthetic:core:4
+                steps:
+                - apply: a.yaml
+                - explain: default/a/c
+                - killAgent
+                - startAgent
+                - explain: a
+                """);
+
+        assertThat(run("--plugins", plugins, "--script", script.toString())).isZero();
+        assertThat(out.toString())
+                .containsPattern("Step 2: explain default/a/c\n  container default/a/c: shared CPUs .*; decided when it was"
+                        + " created\n")
+                .containsPattern("Step 5: explain a\n  container default/a/c: shared CPUs .*; decided before the agent was"
+                        + " started\\. This is how it would be decided now:\n");
+
+        out.getBuffer().setLength(0);
+        assertThat(run("--plugins", plugins, "--script", script.toString(), "-o", "json"))
+                .isZero();
+        assertThat(out.toString())
+                .contains("{\"step\":\"explain default/a/c\",\"failures\":[],\"explanation\":[\"container default/a/c: ")
+                .contains("{\"step\":\"killAgent\",\"failures\":[],\"explanation\":[],");
+
+        Path unknown = Files.writeString(
+                directory.resolve("u.yaml"), "{topology: 'synthetic:core:4', steps: [{explain: default/x/y}]}");
+        err.getBuffer().setLength(0);
+        assertThat(run("--plugins", plugins, "--script", unknown.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .endsWith("\ncorelet: no container, pod or claim 'default/x/y' is known on this node; there are none\n");
+    }
+
+    @Test
     void theCommandLineCountsMoreThanTheScript() throws Exception {
         Path script = Files.writeString(directory.resolve("s.yaml"), """
                 {topology: 'synthetic:core:4', config: {cpus: {reserved: 1}}, steps: []}

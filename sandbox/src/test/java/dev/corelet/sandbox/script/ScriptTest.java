@@ -246,6 +246,7 @@ class ScriptTest {
                 "\"steps:\n- activate: {scheme: {nmae: a}}\" | s.yaml:2: steps[0].activate.scheme.nmae: found an unknown",
                 "\"steps:\n- activate: {scheme: {options: {}}}\" | s.yaml:2: steps[0].activate.scheme.name: found nothing",
                 "\"steps: []\nsteps: []\"        | s.yaml:2: steps: found the key twice, expected it once",
+                "\"steps:\n- explain:\" | s.yaml:2: steps[0].explain: found nothing, expected NAMESPACE/POD/CONTAINER",
                 "\"steps:\n- fails: {step: startAgent}\" | s.yaml:2: steps[0].fails.error: found nothing, expected a part",
                 "\"steps:\n- fails: {error: x}\" | s.yaml:2: steps[0].fails.step: found nothing, expected one of apply",
                 "\"steps:\n- fails: {step: {expect: {}}, error: x}\" | s.yaml:2: steps[0].fails.step: found 'expect', exp",
