@@ -60,6 +60,17 @@ public interface AllocationPolicy {
         return CpuReservation.NONE;
     }
 
+    /**
+     * Tells whether it goes by where the things are that a container uses; not unless overridden.
+     *
+     * <p>To find that out costs the host some files of sysfs for each thing, while the runtime waits.
+     *
+     * @param container the container, still without hints
+     */
+    default boolean wantsHints(Container container, Options options) {
+        return false;
+    }
+
     /** Decides on an event that happened in a state. */
     Decision decide(NodeState state, Event event, Options options);
 

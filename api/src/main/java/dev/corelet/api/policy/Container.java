@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * @param separateClaims those of its claims whose CPUs the cluster counts by itself (KEP-5517), so that
  *     {@code resources} does not hold them a second time
  * @param resources what it asks for natively
- * @param hints where the things are that it uses
+ * @param hints where the things are that it uses; none unless the policy wants hints
  */
 public record Container(
         ContainerId id,
@@ -40,6 +40,11 @@ public record Container(
     /** Returns the same container, asking for this. */
     public Container asking(Resources other) {
         return new Container(id, pod, name, claims, separateClaims, other, hints);
+    }
+
+    /** Returns the same container, with these hints. */
+    public Container hinted(List<TopologyHint> others) {
+        return new Container(id, pod, name, claims, separateClaims, resources, others);
     }
 
     /** Returns {@code namespace/pod/name}, for messages. */

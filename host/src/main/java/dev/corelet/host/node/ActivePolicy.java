@@ -4,6 +4,7 @@ import dev.corelet.api.option.InvalidOptionException;
 import dev.corelet.api.option.Option;
 import dev.corelet.api.option.Options;
 import dev.corelet.api.policy.AllocationPolicy;
+import dev.corelet.api.policy.Container;
 import dev.corelet.api.policy.ContainerId;
 import dev.corelet.api.policy.CpuReservation;
 import dev.corelet.api.policy.Decision;
@@ -61,6 +62,16 @@ public record ActivePolicy(String name, AllocationPolicy policy, Options options
             }
         }
         return options;
+    }
+
+    /** Tells whether the policy goes by hints for a container; one that fails on it gets none. */
+    boolean wantsHints(Container container) {
+        try {
+            return into(() -> policy.wantsHints(container, options));
+        } catch (PluginFailure e) {
+            LOG.error("container={} gets no hints: {}", container.path(), e.getMessage());
+            return false;
+        }
     }
 
     /** Returns the options of a claim's request for which nothing is configured. */

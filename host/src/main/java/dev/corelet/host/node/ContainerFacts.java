@@ -7,6 +7,7 @@ import dev.corelet.api.policy.Resources;
 import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.api.topology.NumaNode;
 import dev.corelet.host.ledger.Ledger;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -21,7 +22,7 @@ final class ContainerFacts {
     }
 
     /**
-     * Returns the container.
+     * Returns the container, without hints.
      *
      * @param claims those of the claims it names that are its own
      * @param ledger what is known of these claims
@@ -35,7 +36,7 @@ final class ContainerFacts {
                 claims,
                 separate(claims, seen, ledger),
                 resources(seen.pod(), seen.name(), seen.resources(), machine),
-                seen.hints());
+                List.of());
     }
 
     private SortedSet<ClaimId> separate(SortedSet<ClaimId> claims, SeenContainer seen, Ledger ledger) {

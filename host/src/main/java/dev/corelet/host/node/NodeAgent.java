@@ -41,11 +41,18 @@ final class NodeAgent {
     private final Recognition recognition;
     private final ToldPinnings told = new ToldPinnings();
 
-    NodeAgent(NodeSetup setup, Ledger ledger, Books.Writer disk, ClaimSpecs specs, PodSpecs pods, NodeEvents events) {
+    NodeAgent(
+            NodeSetup setup,
+            Ledger ledger,
+            Books.Writer disk,
+            ClaimSpecs specs,
+            PodSpecs pods,
+            HintReader hints,
+            NodeEvents events) {
         this.books = new Books(setup, ledger, disk, events);
         this.specs = specs;
         this.events = events;
-        this.recognition = new Recognition(pods, events);
+        this.recognition = new Recognition(pods, hints, events);
     }
 
     /** Makes the runtime know exactly the claims of the ledger: its directory may have survived a crash, or not. */

@@ -47,9 +47,10 @@ public final class NodeLoop implements AutoCloseable {
     }
 
     /** Starts deciding, from what the ledger holds. */
-    public static NodeLoop start(NodeSetup setup, LedgerFile file, ClaimSpecs specs, PodSpecs pods, NodeEvents events) {
+    public static NodeLoop start(
+            NodeSetup setup, LedgerFile file, ClaimSpecs specs, PodSpecs pods, HintReader hints, NodeEvents events) {
         Ledger ledger = file.read();
-        NodeAgent agent = new NodeAgent(setup, ledger, file::write, specs, pods, events);
+        NodeAgent agent = new NodeAgent(setup, ledger, file::write, specs, pods, hints, events);
         agent.publishPrepared();
         return new NodeLoop(agent);
     }

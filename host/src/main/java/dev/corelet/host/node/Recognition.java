@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +20,14 @@ final class Recognition {
     private static final Logger LOG = LoggerFactory.getLogger(Recognition.class);
 
     private final ContainerFacts facts;
+    private final HintReader hints;
     private final NodeEvents events;
     /** Containers that were found running with a prepared claim of which it is not known yet whether it is theirs. */
     private final Map<ContainerId, SeenContainer> unconfirmed = new HashMap<>();
 
-    Recognition(PodSpecs pods, NodeEvents events) {
+    Recognition(PodSpecs pods, HintReader hints, NodeEvents events) {
         this.facts = new ContainerFacts(pods);
+        this.hints = hints;
         this.events = events;
     }
 
@@ -53,8 +56,22 @@ final class Recognition {
 
     /** Returns a container that is to be created, and to which there is no objection. */
     Container created(SeenContainer seen, OnlineView view) {
-        return facts.container(
-                seen, seen.namedClaims(), view.ledger(), view.setup().topology());
+        return hinted(
+                facts.container(
+                        seen, seen.namedClaims(), view.ledger(), view.setup().topology()),
+                seen,
+                view);
+    }
+
+    /** Things do not move: a container that is known has its hints already. */
+    private Container hinted(Container container, SeenContainer seen, OnlineView view) {
+        PlacedContainer known = view.ledger().containers().get(seen.id());
+        if (known != null) {
+            return container.hinted(known.container().hints());
+        }
+        return !seen.used().isEmpty() && view.setup().policy().wantsHints(container)
+                ? container.hinted(hints.hints(seen.used(), view.setup().topology()))
+                : container;
     }
 
     /**
@@ -79,11 +96,8 @@ final class Recognition {
     }
 
     private Container owning(SeenContainer seen, OnlineView view) {
-        return facts.container(
-                seen,
-                new Entitlements(view.ledger()).of(seen),
-                view.ledger(),
-                view.setup().topology());
+        SortedSet<ClaimId> own = new Entitlements(view.ledger()).of(seen);
+        return hinted(facts.container(seen, own, view.ledger(), view.setup().topology()), seen, view);
     }
 
     /** Returns the ledger with the claims that turned out to be containers' own. */

@@ -3,7 +3,6 @@ package dev.corelet.host.node;
 import dev.corelet.api.policy.ClaimId;
 import dev.corelet.api.policy.ContainerId;
 import dev.corelet.api.policy.Pod;
-import dev.corelet.api.policy.TopologyHint;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.NodeSet;
 import java.util.Collections;
@@ -22,7 +21,7 @@ import java.util.TreeSet;
  * @param resources what it may use
  * @param cpus the CPUs that it is pinned to; empty if it is not
  * @param memory the NUMA nodes that its memory is pinned to; empty if it is not
- * @param hints where the things are that it uses
+ * @param used the things of the node that it uses of its own
  */
 public record SeenContainer(
         ContainerId id,
@@ -32,11 +31,11 @@ public record SeenContainer(
         RuntimeResources resources,
         CpuSet cpus,
         NodeSet memory,
-        List<TopologyHint> hints) {
+        List<Used> used) {
 
     public SeenContainer {
         namedClaims = Collections.unmodifiableSortedSet(new TreeSet<>(namedClaims));
-        hints = List.copyOf(hints);
+        used = List.copyOf(used);
     }
 
     /** Returns {@code namespace/pod/name}, for messages. */

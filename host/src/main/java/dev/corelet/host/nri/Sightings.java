@@ -13,7 +13,6 @@ import dev.corelet.nri.plugin.CpuResources;
 import dev.corelet.nri.plugin.NriContainer;
 import dev.corelet.nri.plugin.NriPod;
 import dev.corelet.nri.plugin.ResourceChange;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -45,7 +44,7 @@ final class Sightings {
                 resources(container),
                 set(container.cpu().cpus()),
                 new NodeSet(set(container.cpu().mems())),
-                List.of());
+                Uses.of(container));
     }
 
     /** The kubelet keeps pods of the lower classes below a cgroup of their own: {@code pkg/kubelet/cm}, QOSContainerManager. */

@@ -27,6 +27,7 @@ import dev.corelet.host.node.ActivePolicy;
 import dev.corelet.host.node.AllocatedClaim;
 import dev.corelet.host.node.ClaimSpecs;
 import dev.corelet.host.node.Explainer;
+import dev.corelet.host.node.HintReader;
 import dev.corelet.host.node.NodeCpus;
 import dev.corelet.host.node.NodeEvents;
 import dev.corelet.host.node.NodeLoop;
@@ -67,7 +68,7 @@ class ControlSocketTest {
     @BeforeEach
     void start() {
         ledger = LedgerFile.open(state);
-        node = NodeLoop.start(setup(policy), ledger, new NoSpecs(), PodSpecs.NONE, new NoEvents());
+        node = NodeLoop.start(setup(policy), ledger, new NoSpecs(), PodSpecs.NONE, HintReader.NONE, new NoEvents());
         socket = ControlSocket.start(state, new Explainer(node));
     }
 

@@ -18,6 +18,7 @@ import dev.corelet.api.policy.Placement;
 import dev.corelet.api.policy.Pod;
 import dev.corelet.api.policy.QosClass;
 import dev.corelet.api.policy.Resources;
+import dev.corelet.api.policy.TopologyHint;
 import dev.corelet.api.scheme.AttributeScheme;
 import dev.corelet.api.scheme.SchemeInput;
 import dev.corelet.api.topology.CpuSet;
@@ -56,10 +57,15 @@ class NodeAgentTest {
     private final SharingPolicy policy = new SharingPolicy();
     private final Map<String, PodSpecs.ContainerSpec> known = new HashMap<>();
     private final PodSpecs pods = (pod, container) -> Optional.ofNullable(known.get(pod + "/" + container));
+    private final List<Used> looked = new ArrayList<>();
+    private final HintReader hints = (used, machine) -> {
+        looked.addAll(used);
+        return List.of(new TopologyHint(TopologyHint.Kind.DEVICE, "disk", CpuSet.of(3)));
+    };
     private NodeAgent agent = start(Ledger.EMPTY);
 
     private NodeAgent start(Ledger from) {
-        NodeAgent started = new NodeAgent(setup(MACHINE), from, disk, specs, pods, peers);
+        NodeAgent started = new NodeAgent(setup(MACHINE), from, disk, specs, pods, hints, peers);
         started.publishPrepared();
         return started;
     }
@@ -352,6 +358,37 @@ class NodeAgentTest {
 
         agent.changed(new ContainerId("main"), shares(1537));
         assertThat(inLedger("main").resources()).isEqualTo(specified(1501));
+    }
+
+    @Test
+    void whereThingsAreIsFoundOutOnceAndOnlyForAPolicyThatWantsToKnow() throws IOException {
+        Used disk = new Used.Device("/dev/disk", true, 8, 0);
+        agent.create(using("first", disk));
+        assertThat(looked).isEmpty();
+
+        policy.wantingHints = true;
+        agent.create(using("second", disk));
+        agent.create(using("third"));
+        assertThat(looked).containsExactly(disk);
+        assertThat(inLedger("second").hints()).hasSize(1);
+
+        agent.synchronize(List.of(using("second", disk)));
+        restart();
+        agent.synchronize(List.of(using("second", disk)));
+        assertThat(looked).containsExactly(disk);
+        assertThat(inLedger("second").hints()).hasSize(1);
+    }
+
+    private static SeenContainer using(String name, Used... used) {
+        return new SeenContainer(
+                new ContainerId(name),
+                pod("pod-o"),
+                name,
+                new TreeSet<>(),
+                RuntimeResources.NONE,
+                CpuSet.EMPTY,
+                NodeSet.EMPTY,
+                List.of(used));
     }
 
     @Test
@@ -819,6 +856,12 @@ class NodeAgentTest {
 
         private final List<Boolean> spread = new ArrayList<>();
         private boolean broken;
+        private boolean wantingHints;
+
+        @Override
+        public boolean wantsHints(Container container, Options options) {
+            return wantingHints;
+        }
 
         @Override
         public String name() {

@@ -22,9 +22,8 @@ public final class StepRunner {
      */
     public StepOutcome run(Step step) {
         if (step instanceof Step.Expect expect) {
-            return StepOutcome.of(
-                    new Inspection(Sightings.of(cluster.snapshot(), cluster.topology(), cluster.online()))
-                            .failures(expect.expectations()));
+            return StepOutcome.of(new Inspection(Sightings.of(cluster.snapshot(), cluster.topology(), cluster.online()))
+                    .failures(expect.expectations()));
         }
         if (step instanceof Step.Fails fails) {
             return StepOutcome.of(failuresOf(fails));

@@ -96,7 +96,8 @@ final class ScriptReader {
                 yield new Step.Expect(new ExpectationReader(nodes).read(step.value(), step.key()));
             }
             case "explain" ->
-                new Step.Explain(nodes.text(node, step.value(), step.key(), "NAMESPACE/POD/CONTAINER or NAMESPACE/CLAIM"));
+                new Step.Explain(
+                        nodes.text(node, step.value(), step.key(), "NAMESPACE/POD/CONTAINER or NAMESPACE/CLAIM"));
             case "fails" -> fails(step);
             default -> action(step, path, STEPS);
         };

@@ -130,16 +130,19 @@ class SandboxCommandTest {
 
         assertThat(run("--plugins", plugins, "--script", script.toString())).isZero();
         assertThat(out.toString())
-                .containsPattern("Step 2: explain default/a/c\n  container default/a/c: shared CPUs .*; decided when it was"
-                        + " created\n")
-                .containsPattern("Step 5: explain a\n  container default/a/c: shared CPUs .*; decided before the agent was"
-                        + " started\\. This is how it would be decided now:\n");
+                .containsPattern(
+                        "Step 2: explain default/a/c\n  container default/a/c: shared CPUs .*; decided when it was"
+                                + " created\n")
+                .containsPattern(
+                        "Step 5: explain a\n  container default/a/c: shared CPUs .*; decided before the agent was"
+                                + " started\\. This is how it would be decided now:\n");
 
         out.getBuffer().setLength(0);
         assertThat(run("--plugins", plugins, "--script", script.toString(), "-o", "json"))
                 .isZero();
         assertThat(out.toString())
-                .contains("{\"step\":\"explain default/a/c\",\"failures\":[],\"explanation\":[\"container default/a/c: ")
+                .contains(
+                        "{\"step\":\"explain default/a/c\",\"failures\":[],\"explanation\":[\"container default/a/c: ")
                 .contains("{\"step\":\"killAgent\",\"failures\":[],\"explanation\":[],");
 
         Path unknown = Files.writeString(
@@ -147,7 +150,8 @@ class SandboxCommandTest {
         err.getBuffer().setLength(0);
         assertThat(run("--plugins", plugins, "--script", unknown.toString())).isEqualTo(2);
         assertThat(err.toString())
-                .endsWith("\ncorelet: no container, pod or claim 'default/x/y' is known on this node; there are none\n");
+                .endsWith(
+                        "\ncorelet: no container, pod or claim 'default/x/y' is known on this node; there are none\n");
     }
 
     @Test
