@@ -3,6 +3,7 @@ package dev.corelet.plugin.topologyaware;
 import dev.corelet.api.option.Option;
 import dev.corelet.api.option.Options;
 import dev.corelet.api.policy.AllocationPolicy;
+import dev.corelet.api.policy.Container;
 import dev.corelet.api.policy.ContainerId;
 import dev.corelet.api.policy.CpuReservation;
 import dev.corelet.api.policy.Decision;
@@ -48,6 +49,16 @@ public final class TopologyAwarePolicy implements AllocationPolicy {
     @Override
     public CpuReservation reservation(Options options) {
         return Settings.reservation(options);
+    }
+
+    @Override
+    public boolean wantsHints(Container container, Options options) {
+        try {
+            return !Wishes.of(Annotations.of(container)).hints().isEmpty();
+        } catch (BadAnnotationException e) {
+            // It is refused for that when it is to be placed.
+            return false;
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import static dev.corelet.plugin.topologyaware.TestContainer.burstable;
 import static dev.corelet.plugin.topologyaware.TestContainer.guaranteed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.corelet.api.option.Options;
 import dev.corelet.api.policy.AllocationPolicy;
 import dev.corelet.api.policy.ClaimedDevice;
 import dev.corelet.api.policy.Decision;
@@ -42,6 +43,21 @@ class TopologyAwarePolicyTest implements AllocationPolicyContract {
 
     private static Placement exclusive(String cpus, String memory, String pool) {
         return new Placement(set(cpus), CpuSet.EMPTY, CpuSet.EMPTY, NodeSet.parse(memory), pool, true);
+    }
+
+    @Test
+    void hintsAreWantedUnlessAnAnnotationSaysNone() {
+        assertThat(wantsHints(guaranteed("a", 1000))).isTrue();
+        assertThat(wantsHints(guaranteed("a", 1000).annotated("topologyhints.resource-policy.nri.io/pod", "none")))
+                .isFalse();
+        assertThat(wantsHints(guaranteed("a", 1000).annotated("topologyhints.resource-policy.nri.io/pod", "mounts")))
+                .isTrue();
+        assertThat(wantsHints(guaranteed("a", 1000).annotated("topologyhints.resource-policy.nri.io/pod", "often")))
+                .isFalse();
+    }
+
+    private boolean wantsHints(TestContainer container) {
+        return policy().wantsHints(container.build(), Options.NONE);
     }
 
     // native containers
