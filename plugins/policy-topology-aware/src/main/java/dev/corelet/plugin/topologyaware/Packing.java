@@ -66,54 +66,75 @@ final class Packing {
         }
         int wholeCpus = Supply.sizeOf(supply.largestFitting(amount));
         for (int level = 0; level < around; level++) {
-            Optional<Supply> tightest = candidates(levels.get(level), supply, amount, wholeCpus).stream()
-                    .map(candidate -> supply.within(candidate.place()))
+            Optional<Supply> tightest = tightestFirst(levels.get(level), supply, amount, wholeCpus).stream()
+                    .map(part -> supply.within(part.place()))
                     .filter(within -> Supply.sizeOf(within.largestFitting(amount)) == wholeCpus)
                     .findFirst();
             if (tightest.isPresent()) {
-                return level == 0 ? fill(tightest.get(), amount) : pick(tightest.get(), amount, level);
+                return split(tightest.get(), amount, level, wholeCpus);
             }
         }
-        return around == 0 ? fill(supply, amount) : split(supply, amount, around);
+        return split(supply, amount, around, wholeCpus);
     }
 
-    private CpuSet split(Supply supply, int amount, int around) {
-        CpuSet whole = supply.whole();
-        CpuSet cpus = supply.cpus();
-        Comparator<CpuSet> byContent =
-                Comparator.<CpuSet>comparingInt(whole::sizeOfIntersection).thenComparingInt(cpus::sizeOfIntersection);
-        Optional<CpuSet> part = levels.get(around - 1).stream()
-                .max(byContent)
-                .map(supply::within)
-                .map(within ->
-                        whole.isEmpty() ? within.cpus().lowest(amount) : CpuSet.unionOf(within.largestFitting(amount)))
-                .filter(some -> !some.isEmpty());
-        return part.map(some ->
-                        some.union(pick(supply.within(supply.cpus().minus(some)), amount - some.size(), around)))
-                .orElseGet(() -> fill(supply, amount));
+    /** Picks from what lies in one place of the level {@code around}, where no smaller place holds the request. */
+    private CpuSet split(Supply supply, int amount, int around, int wholeCpus) {
+        if (around == 0) {
+            return fill(supply, amount);
+        }
+        List<CpuSet> taken = new ArrayList<>();
+        int missing = amount;
+        for (Part part : fullestFirst(levels.get(around - 1), supply)) {
+            int missingWhole = wholeCpus - (amount - missing);
+            if (part.whole() >= missingWhole && part.free() >= missing) {
+                break;
+            }
+            Supply within = supply.within(part.place());
+            CpuSet all = supply.units().isEmpty() ? within.cpus() : CpuSet.unionOf(within.largestFitting(missing));
+            taken.add(all);
+            missing -= all.size();
+        }
+        CpuSet filled = CpuSet.unionOf(taken);
+        return filled.isEmpty()
+                ? fill(supply, amount)
+                : filled.union(pick(supply.within(supply.cpus().minus(filled)), amount - filled.size(), around));
     }
 
-    /**
-     * A place that may hold the request.
-     *
-     * @param loose whether it has enough loose CPUs for what does not fill a unit
-     */
-    private record Candidate(CpuSet place, boolean loose, int free) {}
+    /** How many CPUs a place has that are part of units, and how many others. */
+    private record Part(CpuSet place, int whole, int loose) {
 
-    private static List<Candidate> candidates(List<CpuSet> places, Supply supply, int amount, int wholeCpus) {
-        List<Candidate> candidates = new ArrayList<>();
+        static Part of(CpuSet place, Supply supply) {
+            return new Part(place, place.sizeOfIntersection(supply.whole()), place.sizeOfIntersection(supply.loose()));
+        }
+
+        int free() {
+            return whole + loose;
+        }
+    }
+
+    private static List<Part> fullestFirst(List<CpuSet> places, Supply supply) {
+        return places.stream()
+                .map(place -> Part.of(place, supply))
+                .filter(part -> part.free() > 0)
+                .sorted(Comparator.comparingInt(Part::whole)
+                        .thenComparingInt(Part::loose)
+                        .reversed())
+                .toList();
+    }
+
+    /** Returns the places that may hold a request, first those that need not split a unit for it, then the tightest. */
+    private static List<Part> tightestFirst(List<CpuSet> places, Supply supply, int amount, int wholeCpus) {
+        List<Part> parts = new ArrayList<>();
         for (CpuSet place : places) {
-            int whole = place.sizeOfIntersection(supply.whole());
-            int loose = place.sizeOfIntersection(supply.loose());
-            if (whole >= wholeCpus && whole + loose >= amount) {
-                candidates.add(new Candidate(place, loose >= amount - wholeCpus, whole + loose));
+            Part part = Part.of(place, supply);
+            if (part.whole() >= wholeCpus && part.free() >= amount) {
+                parts.add(part);
             }
         }
-        candidates.sort(Comparator.comparing(Candidate::loose)
-                .reversed()
-                .thenComparingInt(Candidate::free)
-                .thenComparing(Candidate::place));
-        return candidates;
+        parts.sort(Comparator.comparing((Part part) -> part.loose() < amount - wholeCpus)
+                .thenComparingInt(Part::free)
+                .thenComparing(Part::place));
+        return parts;
     }
 
     /** Takes whole units, then loose CPUs, and splits units only if these are not enough. */
