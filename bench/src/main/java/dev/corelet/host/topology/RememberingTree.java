@@ -1,15 +1,15 @@
 package dev.corelet.host.topology;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The files of another tree, each read once only. */
 final class RememberingTree implements FileTree {
 
     private final FileTree tree;
-    private final Map<String, FileContent> contents = new HashMap<>();
-    private final Map<String, List<String>> names = new HashMap<>();
+    private final Map<String, FileContent> contents = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> names = new ConcurrentHashMap<>();
 
     RememberingTree(FileTree tree) {
         this.tree = tree;

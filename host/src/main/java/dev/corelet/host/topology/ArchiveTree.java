@@ -12,8 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -25,7 +23,8 @@ final class ArchiveTree implements FileTree {
     /** A machine of 1024 CPUs unpacks to about 150 MB, nearly all of it the archive's own padding. */
     static final long MAX_BYTES = 256L << 20;
 
-    private static final int MAX_NODES = 500_000;
+    /** A machine has some 250 for each CPU. */
+    private static final int MAX_ENTRIES = 300_000;
 
     /** Sysfs has some fifteen. */
     private static final int MAX_DEPTH = 40;
@@ -39,9 +38,9 @@ final class ArchiveTree implements FileTree {
 
         record Link(String target) implements Node {}
 
-        record Directory(SortedMap<String, Node> children) implements Node {
+        record Directory(Map<String, Node> children) implements Node {
             Directory() {
-                this(new TreeMap<>());
+                this(new HashMap<>());
             }
         }
     }
@@ -77,8 +76,7 @@ final class ArchiveTree implements FileTree {
     private static final class Builder {
 
         private final Node.Directory root = new Node.Directory();
-        private final Map<String, Node.File> files = new HashMap<>();
-        private int nodes;
+        private int entries;
         private long bytes;
 
         void add(TarEntry entry) throws IOException {
@@ -99,10 +97,15 @@ final class ArchiveTree implements FileTree {
         }
 
         private void count(int more) throws IOException {
-            nodes++;
+            entries++;
             bytes += more;
-            if (nodes > MAX_NODES || bytes > MAX_KEPT_BYTES) {
-                throw new IOException("it holds more than may be unpacked");
+            if (entries > MAX_ENTRIES) {
+                throw new IOException("it holds more than %d files and directories, which is beyond any machine"
+                        .formatted(MAX_ENTRIES));
+            }
+            if (bytes > MAX_KEPT_BYTES) {
+                throw new IOException(
+                        "its files hold more than %d MiB, which is beyond any machine".formatted(MAX_KEPT_BYTES >> 20));
             }
         }
 
@@ -126,20 +129,23 @@ final class ArchiveTree implements FileTree {
             String name = path.get(path.size() - 1);
             switch (entry.type()) {
                 case DIRECTORY -> parent.children().putIfAbsent(name, new Node.Directory());
-                case FILE -> {
-                    Node.File file = new Node.File(entry.content());
-                    parent.children().put(name, file);
-                    files.put(String.join("/", path), file);
-                }
+                case FILE -> parent.children().put(name, new Node.File(entry.content()));
                 case SYMBOLIC_LINK -> parent.children().put(name, new Node.Link(entry.linkTarget()));
-                case HARD_LINK -> {
-                    Node.File target = files.get(String.join("/", partsOf(entry.linkTarget())));
-                    if (target != null) {
-                        parent.children().put(name, target);
-                    }
-                }
+                case HARD_LINK ->
+                    file(partsOf(entry.linkTarget()))
+                            .ifPresent(file -> parent.children().put(name, file));
                 case OTHER -> {} // devices, pipes: no machine's topology is in them
             }
+        }
+
+        private Optional<Node> file(List<String> path) {
+            Optional<Node> found = Optional.of(root);
+            for (String part : path) {
+                found = found.map(node -> node instanceof Node.Directory directory
+                        ? directory.children().get(part)
+                        : null);
+            }
+            return found.filter(Node.File.class::isInstance);
         }
 
         private static String shown(TarEntry entry) {
@@ -175,7 +181,7 @@ final class ArchiveTree implements FileTree {
     public List<String> list(String directory) {
         return resolve(directory)
                 .map(node -> node instanceof Node.Directory dir
-                        ? List.copyOf(dir.children().keySet())
+                        ? dir.children().keySet().stream().sorted().toList()
                         : List.<String>of())
                 .orElse(List.of());
     }

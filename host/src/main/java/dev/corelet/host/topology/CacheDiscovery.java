@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -20,12 +21,14 @@ import java.util.TreeSet;
 final class CacheDiscovery {
 
     private final List<CpuFacts> facts;
+    private final Map<Integer, CpuFacts> factsById = new HashMap<>();
     private final Groups groups;
     private final Findings findings;
     private final CpuSet online;
 
     CacheDiscovery(List<CpuFacts> facts, Groups groups, Findings findings) {
         this.facts = facts;
+        facts.forEach(cpu -> factsById.put(cpu.id(), cpu));
         this.groups = groups;
         this.findings = findings;
         this.online = CpuSet.of(facts.stream().mapToInt(CpuFacts::id).toArray());
@@ -85,7 +88,8 @@ final class CacheDiscovery {
                     cpu.id(),
                     cache.directory() + "/id",
                     "repeats the id of another %s of the package".formatted(cache.slot()),
-                    "%d, as that of CPUs %s".formatted(id.getAsInt(), otherWithId(cpu, cache, id.getAsInt(), repeated)),
+                    Detail.of(
+                            "%d, as that of CPUs %s", id.getAsInt(), otherWithId(cpu, cache, id.getAsInt(), repeated)),
                     "neither has one");
             id = OptionalInt.empty();
         }
@@ -110,28 +114,27 @@ final class CacheDiscovery {
                     cpu.id(),
                     cache.sharing().file(),
                     "contradicts other CPUs about this %s".formatted(cache.slot()),
-                    "CPUs %s here, %s".formatted(named, contradiction(cache.slot(), named)),
+                    Detail.of("CPUs %s here, %s", named, contradiction(cache.slot(), named)),
                     "only CPUs that agree share one");
         }
     }
 
-    private String contradiction(CacheFacts.Slot slot, CpuSet named) {
-        for (CpuFacts other : facts) {
-            if (named.contains(other.id())) {
-                Optional<CacheFacts> cache = other.caches().stream()
-                        .filter(candidate -> candidate.slot().equals(slot))
-                        .findFirst();
-                if (cache.isEmpty()) {
-                    return "cpu%d/cache has none".formatted(other.id());
-                }
-                CpuSet told = named(other, cache.get());
-                if (!told.equals(named)) {
-                    return "%s in cpu%d/%s"
-                            .formatted(told, other.id(), cache.get().sharing().file());
-                }
+    private Detail contradiction(CacheFacts.Slot slot, CpuSet named) {
+        for (int id : named.stream().toArray()) {
+            CpuFacts other = Objects.requireNonNull(factsById.get(id));
+            Optional<CacheFacts> cache = other.caches().stream()
+                    .filter(candidate -> candidate.slot().equals(slot))
+                    .findFirst();
+            if (cache.isEmpty()) {
+                return Detail.of("cpu%d/cache has none", id);
+            }
+            CpuSet told = named(other, cache.get());
+            if (!told.equals(named)) {
+                return Detail.of(
+                        "%s in cpu%d/%s", told, id, cache.get().sharing().file());
             }
         }
-        return "not all of them there";
+        return Detail.of("not all of them there");
     }
 
     private void noteMissing() {

@@ -207,7 +207,9 @@ final class CoreKindDiscovery {
                         cpu.id(),
                         fileOfCore(cpu),
                         "joins CPUs of different kinds, going by %s".formatted(source),
-                        "%s, of which CPU %d is %s".formatted(siblings, cpu.id(), kinds.get(cpu.id())),
+                        Detail.of(
+                                "%s, of which CPU %d is %s",
+                                siblings, cpu.id(), kinds.getOrDefault(cpu.id(), CoreKind.P_CORE)),
                         "the core is of the kind of its lowest CPU");
             }
             whole.put(cpu.id(), kind);

@@ -33,11 +33,12 @@ final class CpuFactsReader {
     }
 
     CpuFacts read(int cpu) {
+        OptionalInt node = node(cpu);
         Map<Level, LevelFacts> levels = new EnumMap<>(Level.class);
         for (Level level : Level.values()) {
             levels.put(level, level(cpu, level));
         }
-        return new CpuFacts(cpu, levels, caches(cpu), node(cpu), sysfs.number(cpu, "cpu_capacity"), frequency(cpu));
+        return new CpuFacts(cpu, levels, caches(cpu), node, sysfs.number(cpu, "cpu_capacity"), frequency(cpu));
     }
 
     /** Returns the facts of a CPU that has no files. */
@@ -88,7 +89,7 @@ final class CpuFactsReader {
                     cpu,
                     "cpufreq/cpuinfo_min_freq",
                     "is above cpuinfo_max_freq beside it",
-                    "%d kHz, %d there".formatted(min.getAsLong(), max.getAsLong()),
+                    Detail.of("%d kHz, %d there", min.getAsLong(), max.getAsLong()),
                     "neither is known");
             return new CpuFrequency(base, OptionalLong.empty(), OptionalLong.empty());
         }

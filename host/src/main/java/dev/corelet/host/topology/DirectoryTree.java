@@ -15,18 +15,25 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The files below a directory: the live machine below {@code /}, or a recorded one. For one discovery in one thread: it
- * remembers where links lead.
+ * The files below a directory: the live machine below {@code /}, or a recorded one. For one discovery: it remembers
+ * which directories there are and where links lead.
  */
 final class DirectoryTree implements FileTree {
 
     /** More names than any directory of sysfs that is read here holds. */
     private static final int MAX_NAMES = 200_000;
+
+    /** More than a directory with files of a CPU holds. */
+    private static final int FEW_NAMES = 200;
+
+    /** More than nearly all files of sysfs hold. */
+    private static final int USUAL_BYTES = 1024;
 
     /** A path leads out of the tree. */
     private static final class OutsideException extends IOException {
@@ -34,11 +41,23 @@ final class DirectoryTree implements FileTree {
         private static final long serialVersionUID = 1L;
     }
 
-    private final Path root;
-    private final byte[] buffer = new byte[MAX_FILE_BYTES + 1];
+    /** What came of looking for a directory; remembered, as links are slow to follow and failures slow to make. */
+    private sealed interface Found {
 
-    /** Directories without a link in their path, by the path that was asked for. Links are slow to follow. */
-    private final Map<String, Path> directories = new HashMap<>();
+        /** It is there, and its path has no link in it. */
+        record At(Path path) implements Found {}
+
+        /** It is not there, or cannot be reached. */
+        record Nowhere(IOException why) implements Found {}
+    }
+
+    private final Path root;
+
+    /** The directories that were looked for, by the path that was asked for. */
+    private final Map<String, Found> directories = new ConcurrentHashMap<>();
+
+    /** All names in some of them: what is not among these need not be looked for. */
+    private final Map<String, Set<String>> names = new ConcurrentHashMap<>();
 
     /**
      * Opens a directory.
@@ -51,13 +70,27 @@ final class DirectoryTree implements FileTree {
 
     @Override
     public FileContent read(String path) {
-        try {
-            return read(place(path));
-        } catch (NoSuchFileException e) {
-            return new FileContent.Missing();
-        } catch (IOException e) {
-            return new FileContent.Unreadable(reason(e));
+        Found found = directory(parentOf(path));
+        if (found instanceof Found.At parent) {
+            return isKnownMissing(path) ? new FileContent.Missing() : read(parent, path);
         }
+        return failure(((Found.Nowhere) found).why());
+    }
+
+    private FileContent read(Found.At parent, String path) {
+        try {
+            return read(parent.path().resolve(nameOf(path)));
+        } catch (NoSuchFileException e) {
+            // Where one file is missing, as on an older kernel, others are too.
+            names(parentOf(path), FEW_NAMES);
+            return failure(e);
+        } catch (IOException e) {
+            return failure(e);
+        }
+    }
+
+    private static FileContent failure(IOException why) {
+        return why instanceof NoSuchFileException ? new FileContent.Missing() : new FileContent.Unreadable(reason(why));
     }
 
     private FileContent read(Path file) throws IOException {
@@ -73,32 +106,64 @@ final class DirectoryTree implements FileTree {
             return new FileContent.Unreadable("is no regular file");
         }
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            int length = in.readNBytes(buffer, 0, buffer.length);
-            return FileTree.contentOf(Arrays.copyOf(buffer, length));
+            return FileTree.contentOf(bytes(in));
         }
+    }
+
+    /** Reads a file, up to one byte more than may be. An array for the most of it would cost more than the file. */
+    private static byte[] bytes(InputStream in) throws IOException {
+        byte[] start = in.readNBytes(USUAL_BYTES);
+        if (start.length < USUAL_BYTES) {
+            return start;
+        }
+        byte[] rest = in.readNBytes(MAX_FILE_BYTES + 1 - USUAL_BYTES);
+        byte[] all = Arrays.copyOf(start, start.length + rest.length);
+        System.arraycopy(rest, 0, all, start.length, rest.length);
+        return all;
     }
 
     private static BasicFileAttributes attributes(Path file) throws IOException {
         return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Returns where a path leads, with no link left in it but its last part. */
-    private Path place(String path) throws IOException {
-        int slash = path.lastIndexOf('/');
-        return directory(path.substring(0, Math.max(slash, 0))).resolve(path.substring(slash + 1));
+    private Found directory(String path) {
+        if (path.isEmpty()) {
+            return new Found.At(root);
+        }
+        Found found = directories.get(path);
+        if (found == null) {
+            found = find(path);
+            directories.put(path, found);
+        }
+        return found;
     }
 
-    private Path directory(String path) throws IOException {
-        if (path.isEmpty()) {
-            return root;
+    private Found find(String path) {
+        if (!(directory(parentOf(path)) instanceof Found.At parent)) {
+            return directory(parentOf(path));
         }
-        Path directory = directories.get(path);
-        if (directory == null) {
-            Path place = place(path);
-            directory = attributes(place).isSymbolicLink() ? follow(place) : place;
-            directories.put(path, directory);
+        try {
+            if (isKnownMissing(path)) {
+                throw new NoSuchFileException(path);
+            }
+            Path place = parent.path().resolve(nameOf(path));
+            return new Found.At(attributes(place).isSymbolicLink() ? follow(place) : place);
+        } catch (IOException e) {
+            return new Found.Nowhere(e);
         }
-        return directory;
+    }
+
+    private boolean isKnownMissing(String path) {
+        Set<String> known = names.get(parentOf(path));
+        return known != null && !known.contains(nameOf(path));
+    }
+
+    private static String parentOf(String path) {
+        return path.substring(0, Math.max(path.lastIndexOf('/'), 0));
+    }
+
+    private static String nameOf(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     private Path follow(Path link) throws IOException {
@@ -127,18 +192,29 @@ final class DirectoryTree implements FileTree {
 
     @Override
     public List<String> list(String directory) {
-        List<String> names = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory(directory))) {
+        Set<String> known = names.get(directory);
+        List<String> found = known == null ? names(directory, MAX_NAMES) : new ArrayList<>(known);
+        Collections.sort(found);
+        return found;
+    }
+
+    /** Returns the names in a directory, but no more than {@code most}, and remembers them if that is all. */
+    private List<String> names(String directory, int most) {
+        List<String> found = new ArrayList<>();
+        if (!(directory(directory) instanceof Found.At at)) {
+            return found;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(at.path())) {
             for (Path entry : entries) {
-                names.add(entry.getFileName().toString());
-                if (names.size() == MAX_NAMES) {
-                    break;
+                if (found.size() == most) {
+                    return found;
                 }
+                found.add(entry.getFileName().toString());
             }
         } catch (IOException | DirectoryIteratorException e) {
-            return List.of();
+            return new ArrayList<>();
         }
-        Collections.sort(names);
-        return names;
+        names.put(directory, Set.copyOf(found));
+        return found;
     }
 }

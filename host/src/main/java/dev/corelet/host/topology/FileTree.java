@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * The files of one machine, below a root that no path and no link leaves. Paths are relative to that root and use
- * {@code /}, as in {@code sys/devices/system/cpu/online}.
+ * {@code /}, as in {@code sys/devices/system/cpu/online}. Safe for use by several threads.
  */
 interface FileTree {
 

@@ -15,7 +15,7 @@ final class Findings {
     private record Kind(String path, String problem, String assumed) {}
 
     /** Where a kind of finding was met: on which CPUs or nodes, what was told of the first, and whether of all. */
-    private record Places(CpuSet numbers, int first, String detail, boolean alike) {
+    private record Places(CpuSet numbers, int first, Detail detail, boolean alike) {
 
         Places and(Places more) {
             return new Places(
@@ -23,38 +23,37 @@ final class Findings {
         }
     }
 
-    private static final String NO_DETAIL = "";
     private static final int NO_NUMBER = -1;
 
     private final Map<Kind, Places> placesByKind = new LinkedHashMap<>();
 
     /** Adds a finding about one file or directory. */
     void add(String path, String problem, String assumed) {
-        add(path, problem, NO_DETAIL, assumed);
+        add(path, problem, Detail.NONE, assumed);
     }
 
     /** Adds a finding about one file or directory. */
-    void add(String path, String problem, String detail, String assumed) {
+    void add(String path, String problem, Detail detail, String assumed) {
         add(new Kind(path, problem, assumed), new Places(CpuSet.EMPTY, NO_NUMBER, detail, true));
     }
 
     /** Adds a finding about one CPU; {@code path} is relative to its directory. */
     void addForCpu(int cpu, String path, String problem, String assumed) {
-        addForCpu(cpu, path, problem, NO_DETAIL, assumed);
+        addForCpu(cpu, path, problem, Detail.NONE, assumed);
     }
 
     /** Adds a finding about one CPU; {@code path} is relative to its directory. */
-    void addForCpu(int cpu, String path, String problem, String detail, String assumed) {
+    void addForCpu(int cpu, String path, String problem, Detail detail, String assumed) {
         addForOneOf(Sysfs.CPUS + "/cpu*" + below(path), cpu, problem, detail, assumed);
     }
 
     /** Adds a finding about one NUMA node; {@code path} is relative to its directory. */
     void addForNode(int node, String path, String problem, String assumed) {
-        addForNode(node, path, problem, NO_DETAIL, assumed);
+        addForNode(node, path, problem, Detail.NONE, assumed);
     }
 
     /** Adds a finding about one NUMA node; {@code path} is relative to its directory. */
-    void addForNode(int node, String path, String problem, String detail, String assumed) {
+    void addForNode(int node, String path, String problem, Detail detail, String assumed) {
         addForOneOf(Sysfs.NODES + "/node*" + below(path), node, problem, detail, assumed);
     }
 
@@ -62,12 +61,17 @@ final class Findings {
         return path.isEmpty() ? "" : "/" + path;
     }
 
-    private void addForOneOf(String path, int number, String problem, String detail, String assumed) {
+    private void addForOneOf(String path, int number, String problem, Detail detail, String assumed) {
         add(new Kind(path, problem, assumed), new Places(CpuSet.of(number), number, detail, true));
     }
 
     private void add(Kind kind, Places places) {
         placesByKind.merge(kind, places, Places::and);
+    }
+
+    /** Adds all findings of others, as if they had been added here one by one. */
+    void addAll(Findings others) {
+        others.placesByKind.forEach(this::add);
     }
 
     List<Finding> toList() {
@@ -81,7 +85,7 @@ final class Findings {
         String shown = numbers.size() == 1 ? numbers.toString() : "[%s]".formatted(numbers);
         String path = numbers.isEmpty() ? kind.path() : kind.path().replace("*", shown);
         String problem = kind.problem();
-        if (!places.detail().isEmpty()) {
+        if (!places.detail().equals(Detail.NONE)) {
             problem += separator(kind, places) + places.detail();
         }
         return new Finding(path, problem, kind.assumed());

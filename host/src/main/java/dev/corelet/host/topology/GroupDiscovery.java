@@ -70,24 +70,28 @@ final class GroupDiscovery {
     }
 
     private void noteMissing(Set<Level> reported) {
+        Map<Level, String> problems = new EnumMap<>(Level.class);
+        for (Level level : Level.values()) {
+            if (level == Level.PACKAGE || level == Level.CORE || reported.contains(level)) {
+                problems.put(level, missing(level));
+            }
+        }
         for (CpuFacts cpu : facts.values()) {
-            cpu.levels().forEach((level, known) -> {
-                boolean expected = level == Level.PACKAGE || level == Level.CORE || reported.contains(level);
-                if (expected && !known.isKnown()) {
-                    LevelFiles files = LevelFiles.of(level);
-                    findings.addForCpu(
-                            cpu.id(),
-                            files.id(),
-                            "tells no %s, nor does %s beside it"
-                                    .formatted(
-                                            name(level),
-                                            files.sets().stream()
-                                                    .map(SetFile::maskName)
-                                                    .collect(Collectors.joining(" or "))),
-                            fallback(level));
+            problems.forEach((level, problem) -> {
+                if (!cpu.levels().getOrDefault(level, LevelFacts.NONE).isKnown()) {
+                    findings.addForCpu(cpu.id(), LevelFiles.of(level).id(), problem, fallback(level));
                 }
             });
         }
+    }
+
+    private static String missing(Level level) {
+        return "tells no %s, nor does %s beside it"
+                .formatted(
+                        name(level),
+                        LevelFiles.of(level).sets().stream()
+                                .map(SetFile::maskName)
+                                .collect(Collectors.joining(" or ")));
     }
 
     private static String fallback(Level level) {
@@ -111,7 +115,7 @@ final class GroupDiscovery {
                                 cpu,
                                 file,
                                 "contradicts other files about its " + name(level),
-                                "CPUs %s here, %s".formatted(named, contradiction(named, cpu, hints, outer, units)),
+                                Detail.of("CPUs %s here, %s", named, contradiction(named, cpu, hints, outer, units)),
                                 "only CPUs that agree form one"));
             }
         }
@@ -119,22 +123,22 @@ final class GroupDiscovery {
     }
 
     /** Says what else is known about one of the CPUs that a CPU names as those of its group. */
-    private static String contradiction(CpuSet named, int cpu, GroupHints hints, Partition outer, Partition units) {
+    private static Detail contradiction(CpuSet named, int cpu, GroupHints hints, Partition outer, Partition units) {
         for (int other : named.stream().toArray()) {
             Optional<String> file = hints.file(other);
             CpuSet told = hints.named(other).orElse(named);
             if (file.isPresent() && !told.equals(named)) {
-                return "%s in cpu%d/%s".formatted(told, other, file.get());
+                return Detail.of("%s in cpu%d/%s", told, other, file.get());
             }
         }
         CpuSet beyond = named.minus(outer.of(cpu));
         if (!beyond.isEmpty()) {
-            return "of which %s are not in the same group around it".formatted(beyond);
+            return Detail.of("of which %s are not in the same group around it", beyond);
         }
         CpuSet whole = units.enclosing(named);
-        return "which splits the core of CPUs %s"
-                .formatted(units.of(
-                        whole.minus(named).isEmpty() ? cpu : whole.minus(named).first()));
+        return Detail.of(
+                "which splits the core of CPUs %s",
+                units.of(whole.minus(named).isEmpty() ? cpu : whole.minus(named).first()));
     }
 
     /** Makes groups of settled sets. The kernel's ids are kept only where they tell the groups of an outer one apart. */
@@ -171,7 +175,7 @@ final class GroupDiscovery {
                         cpu,
                         file,
                         "is not that of its %s's lowest CPU".formatted(name(level)),
-                        "%d, but %d in cpu%d/%s".formatted(own, id, cpus.first(), file),
+                        Detail.of("%d, but %d in cpu%d/%s", own, id, cpus.first(), file),
                         "the lowest CPU's counts");
             }
         }
@@ -188,7 +192,7 @@ final class GroupDiscovery {
                         cpu,
                         file,
                         "repeats the id of another %s beside it".formatted(name(level)),
-                        "%d, as in cpu%d/%s".formatted(id, firstWithId.first(), file),
+                        Detail.of("%d, as in cpu%d/%s", id, firstWithId.first(), file),
                         assumed);
             }
         }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the CPUs of a machine say about their groups of one level, made comparable. */
 final class GroupHints {
@@ -30,7 +31,7 @@ final class GroupHints {
             });
         }
         if (level == Level.CORE) {
-            named.replaceAll(this::sameCoreId);
+            keepThoseOfOneCoreId();
         }
         adopt();
     }
@@ -92,13 +93,25 @@ final class GroupHints {
     }
 
     /**
-     * Returns those SMT siblings of a CPU that do not have another core id. Linux lists the two cores of an AMD module
+     * Removes those SMT siblings of each CPU that have another core id. Linux lists the two cores of an AMD module
      * (family 15h) as siblings, which they are not.
      */
-    private CpuSet sameCoreId(int cpu, CpuSet siblings) {
-        OptionalInt id = coreId(cpu);
-        return siblings.filter(sibling ->
-                id.isEmpty() || coreId(sibling).isEmpty() || coreId(sibling).equals(id));
+    private void keepThoseOfOneCoreId() {
+        Map<OptionalInt, CpuSet> cpusById = facts.keySet().stream()
+                .collect(Collectors.groupingBy(
+                        this::coreId,
+                        Collectors.collectingAndThen(
+                                Collectors.toList(),
+                                cpus -> CpuSet.of(cpus.stream()
+                                        .mapToInt(Integer::intValue)
+                                        .toArray()))));
+        CpuSet withoutId = cpusById.getOrDefault(OptionalInt.empty(), CpuSet.EMPTY);
+        named.replaceAll((cpu, siblings) -> {
+            OptionalInt id = coreId(cpu);
+            return id.isEmpty()
+                    ? siblings
+                    : siblings.intersect(cpusById.getOrDefault(id, CpuSet.EMPTY).union(withoutId));
+        });
     }
 
     private OptionalInt coreId(int cpu) {

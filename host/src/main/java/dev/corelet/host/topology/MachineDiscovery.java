@@ -14,13 +14,29 @@ final class MachineDiscovery {
     /** The most that Linux can be built for on any architecture (CONFIG_NR_CPUS). */
     static final int MAX_CPUS = 8192;
 
+    /** More would only wait for each other in the kernel. */
+    private static final int MAX_THREADS = 8;
+
     private final Findings findings = new Findings();
     private final Sysfs sysfs;
+    private final int threads;
 
     MachineDiscovery(FileTree tree) {
-        this.sysfs = new Sysfs(tree, findings);
+        this(tree, Math.min(Runtime.getRuntime().availableProcessors(), MAX_THREADS));
     }
 
+    MachineDiscovery(FileTree tree, int threads) {
+        this.sysfs = new Sysfs(new BoundedTree(tree), new SetTexts(), findings);
+        this.threads = threads;
+    }
+
+    /**
+     * Discovers the machine.
+     *
+     * @throws NoUsableCpuException if there is no CPU to use
+     * @throws OversizeException if the files are more than those of any machine
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays so
+     */
     DiscoveredMachine discover() throws NoUsableCpuException {
         CpuSet directories = CpuSet.of(sysfs.numbered(Sysfs.CPUS, "cpu").stream()
                 .mapToInt(Integer::intValue)
@@ -29,10 +45,7 @@ final class MachineDiscovery {
         CpuSet present = present(directories, online);
         CpuSet isolated = isolated();
 
-        CpuFactsReader reader = new CpuFactsReader(sysfs, findings);
-        List<CpuFacts> facts = online.stream()
-                .mapToObj(cpu -> directories.contains(cpu) ? reader.read(cpu) : unknown(cpu))
-                .toList();
+        List<CpuFacts> facts = new CpuReading(sysfs, directories, threads).read(online, findings);
         Groups groups = new GroupDiscovery(facts, findings).discover();
         Caches caches = new CacheDiscovery(facts, groups, findings).discover();
         NumaNodes nodes = new NumaDiscovery(sysfs, findings).discover(facts, groups);
@@ -115,11 +128,5 @@ final class MachineDiscovery {
     private CpuSet isolated() {
         return sysfs.requiredList(Sysfs.CPUS + "/isolated", "no CPU is isolated")
                 .orElse(CpuSet.EMPTY);
-    }
-
-    private CpuFacts unknown(int cpu) {
-        findings.addForCpu(
-                cpu, "", "missing, though %s/online lists it".formatted(Sysfs.CPUS), "nothing is known about the CPU");
-        return CpuFactsReader.none(cpu);
     }
 }

@@ -232,7 +232,7 @@ final class NumaDiscovery {
                 .forEach(node -> findings.add(
                         path(node, lists),
                         "lists CPUs that %s lists, too".formatted(path(listing.get(0), lists)),
-                        "CPU %d".formatted(cpu.id()),
+                        Detail.of("CPU %d", cpu.id()),
                         "they are in node%d".formatted(listing.get(0))));
     }
 

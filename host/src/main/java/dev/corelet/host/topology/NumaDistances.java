@@ -70,7 +70,7 @@ final class NumaDistances {
                         from,
                         "distance",
                         "not the same as the way back",
-                        "%d to node%d, but %d in %s/node%d/distance".formatted(distance, to, back, Sysfs.NODES, to),
+                        Detail.of("%d to node%d, but %d in %s/node%d/distance", distance, to, back, Sysfs.NODES, to),
                         "each way has its own distance");
             }
         }));

@@ -13,8 +13,9 @@ import java.util.stream.IntStream;
  * CPUs divided into groups that do not overlap.
  *
  * @param byCpu the group of each CPU
+ * @param joint the CPUs that are not alone in their group
  */
-record Partition(Map<Integer, CpuSet> byCpu) {
+record Partition(Map<Integer, CpuSet> byCpu, CpuSet joint) {
 
     /** Puts all CPUs into one group. */
     static Partition whole(CpuSet cpus) {
@@ -37,7 +38,8 @@ record Partition(Map<Integer, CpuSet> byCpu) {
             CpuSet set = CpuSet.of(group.build().toArray());
             set.stream().forEach(cpu -> byCpu.put(cpu, set));
         }
-        return new Partition(byCpu);
+        return new Partition(
+                byCpu, cpus.filter(cpu -> !byCpu.getOrDefault(cpu, cpus).equals(CpuSet.of(cpu))));
     }
 
     /** Returns the group that a CPU is in. */
@@ -52,6 +54,7 @@ record Partition(Map<Integer, CpuSet> byCpu) {
 
     /** Returns all CPUs of those groups that have a CPU in {@code cpus}. */
     CpuSet enclosing(CpuSet cpus) {
-        return CpuSet.of(cpus.stream().flatMap(cpu -> of(cpu).stream()).toArray());
+        return cpus.union(CpuSet.of(
+                cpus.intersect(joint).stream().flatMap(cpu -> of(cpu).stream()).toArray()));
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 
 /** A machine whose files lie below a directory, {@code /} for the live one, or in a {@code .tar.gz}. */
@@ -31,6 +32,11 @@ record RecordedMachine(Path root) implements TopologySource {
         try {
             return new MachineDiscovery(tree).discover();
         } catch (NoUsableCpuException e) {
+            throw new OperatorException("topology '%s': %s".formatted(root, e.getMessage()), e);
+        } catch (OversizeException e) {
+            throw new OperatorException(
+                    "topology '%s': %s, which is beyond any machine".formatted(root, e.getMessage()), e);
+        } catch (CancellationException e) {
             throw new OperatorException("topology '%s': %s".formatted(root, e.getMessage()), e);
         }
     }

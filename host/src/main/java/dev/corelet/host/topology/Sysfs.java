@@ -29,11 +29,18 @@ final class Sysfs {
     static final String MISSING = "missing";
 
     private final FileTree tree;
+    private final SetTexts sets;
     private final Findings findings;
 
-    Sysfs(FileTree tree, Findings findings) {
+    Sysfs(FileTree tree, SetTexts sets, Findings findings) {
         this.tree = tree;
+        this.sets = sets;
         this.findings = findings;
+    }
+
+    /** Returns the same files, of which findings are gathered elsewhere. */
+    Sysfs reportingTo(Findings other) {
+        return new Sysfs(tree, sets, other);
     }
 
     /** Returns the N of all entries {@code <prefix><N>} of a directory, ascending. */
@@ -60,13 +67,13 @@ final class Sysfs {
 
     /** Returns the set in a file that holds a list. */
     Optional<CpuSet> list(String path) {
-        return value(path, CpuSet::parse, aboutFile(path));
+        return value(path, sets::ofList, aboutFile(path));
     }
 
     /** Returns the set in a file that has to be there and holds a list; one that does not is a finding. */
     Optional<CpuSet> requiredList(String path, String assumedWithout) {
         return required(
-                path, CpuSet::parse, (problem, detail, assumed) -> findings.add(path, problem, detail, assumedWithout));
+                path, sets::ofList, (problem, detail, assumed) -> findings.add(path, problem, detail, assumedWithout));
     }
 
     private Reporter aboutFile(String path) {
@@ -78,8 +85,8 @@ final class Sysfs {
         SetFile file = new SetFile("cpumap", "cpulist");
         return agreed(
                 file,
-                ofNode(node, file.mask(), CpuMask::parse),
-                ofNode(node, file.list(), CpuSet::parse),
+                ofNode(node, file.mask(), sets::ofMask),
+                ofNode(node, file.list(), sets::ofList),
                 aboutNode(node, file.list()));
     }
 
@@ -106,8 +113,8 @@ final class Sysfs {
         for (SetFile file : files) {
             Optional<CpusInFile> cpus = agreed(
                     file,
-                    ofCpu(cpu, file.mask(), CpuMask::parse),
-                    ofCpu(cpu, file.list(), CpuSet::parse),
+                    ofCpu(cpu, file.mask(), sets::ofMask),
+                    ofCpu(cpu, file.list(), sets::ofList),
                     aboutCpu(cpu, file.list()));
             if (cpus.isPresent()) {
                 return cpus;
@@ -122,7 +129,7 @@ final class Sysfs {
         if (mask.isPresent() && list.isPresent() && !mask.equals(list)) {
             reporter.report(
                     "differs from %s beside it".formatted(file.maskName()),
-                    "%s here, %s there".formatted(shown(list.get()), shown(mask.get())),
+                    Detail.of("%s here, %s there", new Shown(list.get()), new Shown(mask.get())),
                     "%s counts".formatted(file.maskName()));
         }
         return mask.map(cpus -> new CpusInFile(cpus, file.mask()))
@@ -184,7 +191,7 @@ final class Sysfs {
     private <T> Optional<T> required(String path, Function<String, T> parser, Reporter reporter) {
         FileContent content = tree.read(path);
         if (content instanceof FileContent.Missing) {
-            reporter.report(MISSING, "", IGNORED);
+            reporter.report(MISSING, Detail.NONE, IGNORED);
         }
         return parsed(content, parser, reporter);
     }
@@ -198,7 +205,7 @@ final class Sysfs {
     }
 
     private interface Reporter {
-        void report(String problem, String detail, String assumed);
+        void report(String problem, Detail detail, String assumed);
     }
 
     private <T> Optional<T> value(String path, Function<String, T> parser, Reporter reporter) {
@@ -207,7 +214,7 @@ final class Sysfs {
 
     private static <T> Optional<T> parsed(FileContent content, Function<String, T> parser, Reporter reporter) {
         if (content instanceof FileContent.Unreadable unreadable) {
-            reporter.report(unreadable.reason(), "", IGNORED);
+            reporter.report(unreadable.reason(), Detail.NONE, IGNORED);
         }
         if (!(content instanceof FileContent.Text text)) {
             return Optional.empty();
@@ -215,14 +222,24 @@ final class Sysfs {
         try {
             return Optional.of(parser.apply(text.text()));
         } catch (IllegalArgumentException | ArithmeticException e) {
-            reporter.report("makes no sense", "'%s'".formatted(shown(text.text())), IGNORED);
+            reporter.report("makes no sense", Detail.of("'%s'", shown(text.text())), IGNORED);
             return Optional.empty();
         }
     }
 
+    /** Something that is shown as {@link #shown} does it. */
+    private record Shown(CpuSet cpus) {
+
+        @Override
+        public String toString() {
+            return shown(cpus.toString());
+        }
+    }
+
     /** Returns something from outside as it can stand in a message: one line of printable characters, not too long. */
-    static String shown(Object value) {
-        String printable = value.toString().replaceAll("[^ -~]+", " ");
+    static String shown(String value) {
+        String start = value.substring(0, Math.min(value.length(), 1000));
+        String printable = start.replaceAll("[^ -~]+", " ");
         return printable.length() <= 40 ? printable : printable.substring(0, 37) + "...";
     }
 }

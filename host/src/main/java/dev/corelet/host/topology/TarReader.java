@@ -17,7 +17,11 @@ final class TarReader {
 
     private static final int BLOCK = 512;
 
+    /** What stands in the headers of archives that may hold long names in two parts. */
+    private static final byte[] POSIX = "ustar\0000".getBytes(StandardCharsets.US_ASCII);
+
     private final InputStream in;
+    private final long maxBytes;
     private long left;
 
     /**
@@ -27,6 +31,7 @@ final class TarReader {
      */
     TarReader(InputStream in, long maxBytes) {
         this.in = in;
+        this.maxBytes = maxBytes;
         this.left = maxBytes;
     }
 
@@ -70,14 +75,17 @@ final class TarReader {
 
     private static String name(byte[] header) {
         String name = text(header, 0, 100);
-        boolean posix = text(header, 257, 6).equals("ustar") && header[263] == '0';
+        boolean posix = Arrays.equals(header, 257, 257 + POSIX.length, POSIX, 0, POSIX.length);
         String prefix = posix ? text(header, 345, 155) : "";
         return prefix.isEmpty() ? name : prefix + "/" + name;
     }
 
     private byte[] readContent(long size) throws IOException {
-        if (size < 0 || size > left) {
-            throw new IOException("it holds more than may be unpacked");
+        if (size < 0) {
+            throw new IOException("an entry claims an impossible size");
+        }
+        if (size > left) {
+            throw tooLarge();
         }
         byte[] content = readFully((int) Math.min(size, FileTree.MAX_FILE_BYTES + 1L), false);
         long padding = (BLOCK - size % BLOCK) % BLOCK;
@@ -106,8 +114,12 @@ final class TarReader {
     private void spend(long bytes) throws IOException {
         left -= bytes;
         if (left < 0) {
-            throw new IOException("it holds more than may be unpacked");
+            throw tooLarge();
         }
+    }
+
+    private IOException tooLarge() {
+        return new IOException("it unpacks to more than %d MiB, which is beyond any machine".formatted(maxBytes >> 20));
     }
 
     private static boolean isZero(byte[] block) {
@@ -187,11 +199,10 @@ final class TarReader {
     }
 
     private static String text(byte[] bytes, int offset, int length) {
-        byte[] field = Arrays.copyOfRange(bytes, offset, offset + length);
-        int end = 0;
-        while (end < field.length && field[end] != 0) {
+        int end = offset;
+        while (end < offset + length && bytes[end] != 0) {
             end++;
         }
-        return new String(field, 0, end, StandardCharsets.UTF_8);
+        return new String(bytes, offset, end - offset, StandardCharsets.UTF_8);
     }
 }

@@ -155,11 +155,21 @@ class ArchiveTreeTest {
     @Test
     void refusesMoreDirectoriesThanAnyMachineHas() {
         TarBuilder tar = new TarBuilder();
-        for (int i = 0; i < 13_000; i++) {
+        for (int i = 0; i < 8_000; i++) {
             tar.gnuLong('L', "%d/".formatted(i).repeat(39) + "x").file("a", "");
         }
 
-        refuses(tar.bytes(), "it holds more than may be unpacked");
+        refuses(tar.bytes(), "it holds more than 300000 files and directories, which is beyond any machine");
+    }
+
+    @Test
+    void refusesMoreInFilesThanAnyMachineHas() {
+        TarBuilder tar = new TarBuilder();
+        for (int i = 0; i < 1025; i++) {
+            tar.file("sys/" + i, "0".repeat(FileTree.MAX_FILE_BYTES));
+        }
+
+        refuses(tar.bytes(), "its files hold more than 64 MiB, which is beyond any machine");
     }
 
     @Test
@@ -189,11 +199,11 @@ class ArchiveTreeTest {
                 new TarBuilder()
                         .entry("a", '0', "", TarBuilder.octal(077777777777L))
                         .bytes(),
-                "it holds more than may be unpacked");
+                "it unpacks to more than 256 MiB, which is beyond any machine");
         byte[] binary = new byte[12];
         Arrays.fill(binary, (byte) 0xff);
         refuses(new TarBuilder().entry("a", '0', "", binary).bytes(), "an entry claims an impossible size");
-        refuses(new TarBuilder().pax("size", "-1").file("a", "x").bytes(), "it holds more than may be unpacked");
+        refuses(new TarBuilder().pax("size", "-1").file("a", "x").bytes(), "an entry claims an impossible size");
         refuses(
                 new TarBuilder().pax("size", "9".repeat(30)).file("a", "x").bytes(),
                 "an entry claims an impossible size");
@@ -223,7 +233,7 @@ class ArchiveTreeTest {
         }
 
         assertThat(zipped.size()).isLessThan(4 << 20);
-        refuses(zipped.toByteArray(), "it holds more than may be unpacked");
+        refuses(zipped.toByteArray(), "it unpacks to more than 256 MiB, which is beyond any machine");
     }
 
     private static byte[] unzipped(byte[] bytes) {

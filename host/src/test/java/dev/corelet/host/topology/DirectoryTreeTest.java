@@ -10,9 +10,12 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DirectoryTreeTest {
 
@@ -42,6 +45,40 @@ class DirectoryTreeTest {
         assertThat(tree.read("sys/b")).isEqualTo(new FileContent.Missing());
         assertThat(tree.read("sys")).isEqualTo(new FileContent.Unreadable("is a directory"));
         assertThat(tree.read("sys/a/b")).isInstanceOf(FileContent.class).isNotInstanceOf(FileContent.Text.class);
+    }
+
+    @Test
+    void findsWhatIsBesideSomethingMissing() {
+        files.file("some/a", "0").file("some/c/d", "1").link("some/e", "c");
+
+        assertThat(tree.read("some/b")).isEqualTo(new FileContent.Missing());
+        assertThat(tree.read("some/b/d")).isEqualTo(new FileContent.Missing());
+        assertThat(tree.read("some/b2")).isEqualTo(new FileContent.Missing());
+        assertThat(tree.read("some/a")).isEqualTo(new FileContent.Text("0"));
+        assertThat(tree.read("some/c/d")).isEqualTo(new FileContent.Text("1"));
+        assertThat(tree.read("some/e/d")).isEqualTo(new FileContent.Text("1"));
+        assertThat(tree.list("some")).containsExactly("a", "c", "e");
+    }
+
+    @Test
+    void findsWhatIsBesideSomethingMissingAmongMany() {
+        for (int i = 0; i < 1000; i++) {
+            files.file("some/a" + i, "0");
+        }
+
+        assertThat(tree.read("some/b")).isEqualTo(new FileContent.Missing());
+        assertThat(IntStream.range(0, 1000).mapToObj(i -> tree.read("some/a" + i)))
+                .containsOnly(new FileContent.Text("0"));
+        assertThat(tree.list("some")).hasSize(1000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1023, 1024, 1025, FileTree.MAX_FILE_BYTES - 1})
+    void readsFilesOfAnyLength(int length) {
+        String text = "0123456789".repeat(length / 10 + 1).substring(0, length);
+        files.file("sys/a", text);
+
+        assertThat(tree.read("sys/a")).isEqualTo(new FileContent.Text(text));
     }
 
     @Test

@@ -13,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,65 @@ class HostileMachineTest {
                         "sys/devices/system/node: 65536 nodes, more than Linux can have; those above node1023 are left"
                                 + " out")
                 .hasSizeLessThan(20);
+    }
+
+    /** What a tree of few files can be that has a link from every CPU to the same directory. */
+    private static void refusesToReadAll(String limit, List<String> inCache, Function<String, FileContent> files) {
+        Map<String, List<String>> directories = new HashMap<>(Map.of(Sysfs.CPUS, names("cpu", 8192)));
+        for (String cpu : names(CPU + "cpu", 8192)) {
+            directories.put(cpu + "/cache", inCache);
+        }
+
+        assertThatExceptionOfType(OversizeException.class)
+                .isThrownBy(() -> discovered(directories, files))
+                .withMessage(limit);
+    }
+
+    @Test
+    void moreThanMayBeReadIsRefused() {
+        String large = "0,".repeat(30_000) + "0";
+
+        refusesToReadAll(
+                "its files hold more than 256 MiB",
+                names("index", 27),
+                path -> text(path.startsWith(CPU + "cpu"), large));
+    }
+
+    @Test
+    void moreFilesThanAnyMachineHasAreRefused() {
+        refusesToReadAll(
+                "more than 600000 files would have to be read",
+                names("index", 27),
+                path -> text(path.contains("/cache/"), path.endsWith("/type") ? "Data" : "1"));
+    }
+
+    @Test
+    void moreNamesThanAnyMachineHasAreRefused() {
+        refusesToReadAll(
+                "its directories hold more than 500000 names", names("other", 100_000), path -> text(false, ""));
+    }
+
+    @Test
+    void moreDifferentSetsThanAnyMachineHasAreRefused() {
+        AtomicInteger next = new AtomicInteger();
+
+        refusesToReadAll(
+                "its files name more than 48 MiB of different sets of CPUs",
+                List.of(),
+                path -> text(path.endsWith("_list"), "%d-65535".formatted(next.getAndIncrement())));
+    }
+
+    @Test
+    void aLimitThatIsPassedIsOneLine() {
+        SysfsTree tree = SysfsTree.in(directory).file("x/many", "").link(CPU + "cpu0/cache", "../../../../../x");
+        for (int i = 0; i < 1000; i++) {
+            tree.file("x/" + i, "");
+        }
+        for (int i = 1; i < 600; i++) {
+            tree.link(CPU + "cpu" + i, "cpu0");
+        }
+
+        refuses("its directories hold more than 500000 names, which is beyond any machine");
     }
 
     @Test
