@@ -5,6 +5,7 @@ import dev.corelet.host.plugin.PluginFailure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
@@ -19,8 +20,8 @@ public final class Explainer {
     private static final int MOST_CHARS = 500;
 
     private final NodeLoop node;
-    /** Whether the policy did not come back once: each time costs a thread, of which deciding may need some. */
-    private boolean lost;
+    /** The policy that did not come back the last time: each time costs a thread, and deciding may need some. */
+    private Optional<ActivePolicy> lost = Optional.empty();
 
     public Explainer(NodeLoop node) {
         this.node = node;
@@ -55,7 +56,7 @@ public final class Explainer {
 
     private List<String> said(Grounds grounds, Inquiry.Subject subject) {
         String policy = grounds.policy().name();
-        if (lost) {
+        if (lost.equals(Optional.of(grounds.policy()))) {
             return List.of("policy %s is not asked: it did not come back from explaining earlier".formatted(policy));
         }
         try {
@@ -64,7 +65,9 @@ public final class Explainer {
                     ? List.of("policy %s does not explain its decisions".formatted(policy))
                     : lines.stream().limit(MOST_LINES).map(Explainer::clean).toList();
         } catch (PluginFailure e) {
-            lost |= e.getCause() instanceof TimeoutException;
+            if (e.getCause() instanceof TimeoutException) {
+                lost = Optional.of(grounds.policy());
+            }
             return List.of(clean("policy %s can't explain it: %s".formatted(policy, e.getMessage())));
         }
     }

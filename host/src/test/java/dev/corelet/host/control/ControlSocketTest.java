@@ -226,6 +226,17 @@ class ControlSocketTest {
     }
 
     @Test
+    void aPolicyThatDoesNotComeBackFromExplainingIsNotAskedAgain() throws IOException {
+        create("pod0", "c0");
+        policy.endless = true;
+        assertThat(ask("pod0/c0")).last().asString().contains("did not answer within 1000 ms");
+
+        policy.endless = false;
+        assertThat(ask("pod0/c0"))
+                .endsWith("policy everywhere is not asked: it did not come back from explaining earlier");
+    }
+
+    @Test
     void theSocketIsForTheAgentsUserOnly() throws IOException {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state.resolve("agent.sock"))))
                 .isEqualTo("rw-------");
@@ -245,6 +256,7 @@ class ControlSocketTest {
 
         private boolean narrow;
         private boolean failing;
+        private volatile boolean endless;
         private Optional<String> refusal = Optional.empty();
         private List<String> said = List.of("%s is everywhere: %s");
 
@@ -280,6 +292,9 @@ class ControlSocketTest {
 
         @Override
         public List<String> explain(NodeState state, Event event, Optional<ContainerId> container, Options options) {
+            while (endless) {
+                Thread.onSpinWait();
+            }
             if (failing) {
                 throw new IllegalStateException("no idea");
             }
