@@ -11,6 +11,7 @@ import dev.corelet.nri.plugin.NriHandler;
 import dev.corelet.nri.plugin.NriPlugin;
 import dev.corelet.nri.plugin.NriPod;
 import dev.corelet.nri.plugin.PluginIdentity;
+import dev.corelet.nri.plugin.ResourceChange;
 import dev.corelet.nri.transport.TransportSource;
 import dev.corelet.sandbox.runtime.SandboxRuntime;
 import dev.corelet.sandbox.runtime.SandboxRuntimeConfig;
@@ -176,7 +177,7 @@ class PodWorkerTest {
         }
 
         @Override
-        public Map<String, CpuResources> onUpdateContainer(NriPod pod, NriContainer container, CpuResources requested) {
+        public Map<String, CpuResources> onUpdateContainer(NriPod pod, NriContainer container, ResourceChange requested) {
             return Map.of();
         }
 
