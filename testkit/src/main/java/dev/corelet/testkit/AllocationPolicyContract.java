@@ -24,10 +24,14 @@ import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.api.topology.NodeSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Random;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every allocation policy promises. A plugin's test implements it and gets these tests beside its own. */
 public interface AllocationPolicyContract {
@@ -93,7 +97,8 @@ public interface AllocationPolicyContract {
 
     @Test
     default void isFoundByTheServiceLoader() {
-        assertThat(ServiceLoader.load(AllocationPolicy.class))
+        assertThat(ServiceLoader.load(
+                        AllocationPolicy.class, policy().getClass().getClassLoader()))
                 .anyMatch(found -> found.getClass().equals(policy().getClass()));
     }
 
@@ -164,5 +169,154 @@ public interface AllocationPolicyContract {
         state = with(state, container, placement(created, "main"));
 
         assertThat(decide(state, prepared(claim("d", 0)))).isInstanceOf(Decision.Refused.class);
+    }
+
+    // parts of devices
+
+    @Test
+    default void givesAClaimAsManyCpusOfADeviceAsItAskedFor() {
+        CheckedNode node = new CheckedNode(policy(), Machines.uniform(1, 1, 4, 2), CpuSet.of(0));
+
+        Decision decision = node.prepare(part("a", CpuSet.range(0, 7), 3));
+
+        assertThat(decision).isInstanceOf(Decision.Placed.class);
+    }
+
+    @Test
+    default void givesPartsOfADeviceUntilItIsUsedUp() {
+        CheckedNode node = new CheckedNode(policy(), Machines.uniform(1, 1, 4, 2), CpuSet.of(0));
+
+        assertThat(node.prepare(part("a", CpuSet.range(1, 6), 2))).isInstanceOf(Decision.Placed.class);
+        assertThat(node.prepare(part("b", CpuSet.range(1, 6), 4))).isInstanceOf(Decision.Placed.class);
+        assertThat(node.prepare(part("c", CpuSet.range(1, 6), 1))).isInstanceOf(Decision.Refused.class);
+        assertThat(node.state().claimed()).isEqualTo(CpuSet.range(1, 6));
+    }
+
+    @Test
+    default void aClaimOfWholeAndPartlyClaimedDevicesGetsBoth() {
+        CheckedNode node = new CheckedNode(policy(), Machines.uniform(2, 1, 4, 1), CpuSet.of(0));
+        ClaimedDevice whole = ClaimedDevice.whole("cpu", "cpu4", CpuSet.of(4));
+        ClaimedDevice part = new ClaimedDevice("cpu", "package0", CpuSet.range(0, 3), OptionalInt.of(2));
+
+        Decision decision = node.prepare(new Claim(new ClaimId("a"), "default", "a", List.of(whole, part)));
+
+        assertThat(decision).isInstanceOf(Decision.Placed.class);
+    }
+
+    // containers and claims that want the same
+
+    /** It may refuse the claim or move the container, but neither may end up on the other's CPU. */
+    @Test
+    default void aClaimOnACpuThatAContainerHasLeavesBothWithCpusOfTheirOwn() {
+        CpuTopology machine = Machines.uniform(1, 1, 4, 1);
+        for (int cpu : machine.online().minus(CpuSet.of(0)).stream().toArray()) {
+            CheckedNode node = new CheckedNode(policy(), machine, CpuSet.of(0));
+            Container container = asking("whole", QosClass.GUARANTEED, 1000);
+            assertThat(node.create(container)).isInstanceOf(Decision.Placed.class);
+            NodeState before = node.state();
+
+            Decision decision = node.prepare(claim("a", cpu));
+
+            if (decision instanceof Decision.Refused) {
+                assertThat(node.state()).isEqualTo(before);
+            } else {
+                assertThat(node.placement(container).cpus().contains(cpu)).isFalse();
+            }
+        }
+    }
+
+    @Test
+    default void containersOfOneClaimShareItsCpus() {
+        CheckedNode node = new CheckedNode(policy(), Machines.uniform(1, 1, 4, 1), CpuSet.of(0));
+        node.prepare(claim("a", 2));
+
+        node.create(container("first", "a"));
+        node.create(container("second", "a"));
+
+        assertThat(node.placement(container("first")).cpus()).isEqualTo(CpuSet.of(2));
+        assertThat(node.placement(container("second")).cpus()).isEqualTo(CpuSet.of(2));
+    }
+
+    // taking over
+
+    @Test
+    default void bringsOrderIntoPlacesThatAnotherPolicyGave() {
+        CpuTopology machine = Machines.uniform(2, 1, 4, 1);
+        CheckedNode node = new CheckedNode(policy(), machine, CpuSet.of(0));
+        node.prepare(claim("a", 4));
+        node.put(container("claiming", "a"), new Placement(CpuSet.EMPTY, machine.online(), NodeSet.EMPTY));
+        node.put(container("sharing"), new Placement(CpuSet.EMPTY, CpuSet.range(1, 5), NodeSet.of(0)));
+        node.put(container("unpinned"), Placement.unpinned(NodeSet.EMPTY, "elsewhere"));
+        node.put(
+                asking("one", QosClass.GUARANTEED, 1000),
+                new Placement(CpuSet.of(2), CpuSet.EMPTY, CpuSet.EMPTY, NodeSet.of(0), "elsewhere", true));
+        node.put(
+                asking("other", QosClass.GUARANTEED, 2000),
+                new Placement(CpuSet.range(2, 4), CpuSet.of(3), CpuSet.EMPTY, NodeSet.of(0, 1), "elsewhere", true));
+        node.put(asking("burst", QosClass.BURSTABLE, 300), new Placement(CpuSet.of(7), CpuSet.of(0), NodeSet.EMPTY));
+
+        node.reconcile();
+
+        assertThat(node.placement(container("claiming", "a")).cpus()).isEqualTo(CpuSet.of(4));
+    }
+
+    @Test
+    default void leavesEverybodyInPlaceOverARestart() {
+        CheckedNode node = new CheckedNode(policy(), Machines.uniform(2, 2, 2, 2), CpuSet.of(0));
+        node.prepare(claim("a", 4));
+        node.create(container("claiming", "a"));
+        node.create(asking("whole", QosClass.GUARANTEED, 2000));
+        node.create(asking("mixed", QosClass.GUARANTEED, 1500));
+        node.create(asking("burst", QosClass.BURSTABLE, 700));
+        node.create(container("rest"));
+        NodeState before = node.state();
+
+        node.reconcile();
+
+        assertThat(node.state()).isEqualTo(before);
+    }
+
+    @Test
+    default void whatIsGivenBackCanBeHadAgain() {
+        CheckedNode node = new CheckedNode(policy(), Machines.uniform(2, 2, 2, 2), CpuSet.of(0));
+        Container first = asking("whole", QosClass.GUARANTEED, 4000);
+        Claim claim = part("a", CpuSet.range(0, 15), 6);
+        node.create(first);
+        node.prepare(claim);
+        NodeState before = node.state();
+
+        for (int i = 0; i < 20; i++) {
+            node.remove(first);
+            node.release(claim);
+            node.create(first);
+            node.prepare(claim);
+        }
+
+        assertThat(node.state()).isEqualTo(before);
+    }
+
+    // whatever happens
+
+    /** Three hundred events that a generator of random numbers makes up. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    default void keepsTheRulesWhateverHappens(long seed) {
+        PolicyEvents events = new PolicyEvents(new Random(seed));
+        CheckedNode node = new CheckedNode(policy(), PolicyEvents.MACHINE, CpuSet.of(0));
+        for (int i = 0; i < 300; i++) {
+            events.next(node);
+        }
+    }
+
+    private static Claim part(String uid, CpuSet device, int amount) {
+        return new Claim(
+                new ClaimId(uid),
+                "default",
+                uid,
+                List.of(new ClaimedDevice("cpu", "device", device, OptionalInt.of(amount))));
+    }
+
+    private static Container asking(String id, QosClass qos, int milliCpu) {
+        return PolicyEvents.container(id, qos, milliCpu, new TreeSet<>());
     }
 }
