@@ -1,6 +1,7 @@
 package dev.corelet.plugin.topologyaware;
 
 import dev.corelet.api.policy.Container;
+import dev.corelet.plugin.topologyaware.annotation.BadAnnotationException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +28,13 @@ final class Annotations {
      * @param value its value
      * @param scope how specific it is: 0 for plain ones, 1 for the pod, 2 for the container
      */
-    record Found(String key, String value, int scope) {}
+    record Found(String key, String value, int scope) {
+
+        /** Returns the refusal of its value. */
+        BadAnnotationException bad(String expected) {
+            return new BadAnnotationException(key, value, expected);
+        }
+    }
 
     private Annotations(Map<String, Found> byName) {
         this.byName = byName;
@@ -97,7 +104,7 @@ final class Annotations {
             return switch (found.value()) {
                 case "1", "t", "T", "true", "TRUE", "True" -> true;
                 case "0", "f", "F", "false", "FALSE", "False" -> false;
-                default -> throw new BadAnnotationException(found, "true or false");
+                default -> throw found.bad("true or false");
             };
         });
     }

@@ -1,7 +1,10 @@
 package dev.corelet.plugin.topologyaware;
 
 import dev.corelet.api.policy.Container;
+import dev.corelet.api.policy.Pod;
+import dev.corelet.plugin.topologyaware.annotation.Affinity;
 import java.util.Collection;
+import java.util.List;
 
 /** How strongly pools attract a container, by who is placed in and around them. */
 final class Colocation {
@@ -22,25 +25,42 @@ final class Colocation {
     }
 
     /** Returns the attraction that containers which have their places have on another. */
-    static Colocation of(Container container, Collection<Grant> others, Settings settings, PoolTree tree) {
+    static Colocation of(Asker asker, Collection<Grant> others, Settings settings, PoolTree tree) {
         Colocation colocation = new Colocation(tree);
-        if (settings.colocatePods() || settings.colocateNamespaces()) {
+        boolean implicit = asker.affinities().isEmpty() && (settings.colocatePods() || settings.colocateNamespaces());
+        if (implicit || !asker.affinities().isEmpty()) {
             for (Grant other : others) {
-                colocation.add(other, container, settings);
+                colocation.add(
+                        other,
+                        implicit
+                                ? implicitly(
+                                        asker.container().pod(),
+                                        other.container().pod(),
+                                        settings)
+                                : explicitly(asker.affinities(), other.container()));
             }
         }
         return colocation;
     }
 
-    private void add(Grant other, Container container, Settings settings) {
-        boolean samePod = settings.colocatePods()
-                && other.container().pod().uid().equals(container.pod().uid());
-        boolean sameNamespace = settings.colocateNamespaces()
-                && other.container().pod().namespace().equals(container.pod().namespace());
-        if (samePod || sameNamespace) {
-            weights[other.pool().id()] += WEIGHT;
-            any = true;
+    private static int implicitly(Pod pod, Pod other, Settings settings) {
+        boolean samePod = settings.colocatePods() && other.uid().equals(pod.uid());
+        boolean sameNamespace =
+                settings.colocateNamespaces() && other.namespace().equals(pod.namespace());
+        return samePod || sameNamespace ? WEIGHT : 0;
+    }
+
+    private static int explicitly(List<Affinity> affinities, Container other) {
+        int weight = 0;
+        for (Affinity affinity : affinities) {
+            weight += affinity.towards(other);
         }
+        return weight;
+    }
+
+    private void add(Grant other, int weight) {
+        weights[other.pool().id()] += weight;
+        any = any || weight != 0;
     }
 
     /** Returns the attraction of a pool: of those in it, and less of those above and below it the farther they are. */

@@ -11,6 +11,7 @@ import dev.corelet.api.policy.PlacedContainer;
 import dev.corelet.api.policy.Placement;
 import dev.corelet.api.policy.QosClass;
 import dev.corelet.api.topology.CpuSet;
+import dev.corelet.plugin.topologyaware.annotation.BadAnnotationException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ final class Decisions {
     private Decision create(Container container) {
         Asker asker;
         try {
-            asker = holdings.asker(container, Wishes.of(Annotations.of(container)));
+            asker = holdings.asker(container);
         } catch (BadAnnotationException e) {
             return Decision.refused(String.valueOf(e.getMessage()));
         }

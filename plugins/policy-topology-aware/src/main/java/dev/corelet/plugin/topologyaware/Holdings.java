@@ -7,6 +7,9 @@ import dev.corelet.api.policy.NodeState;
 import dev.corelet.api.policy.PlacedContainer;
 import dev.corelet.api.policy.Placement;
 import dev.corelet.api.topology.CpuSet;
+import dev.corelet.plugin.topologyaware.annotation.Affinity;
+import dev.corelet.plugin.topologyaware.annotation.BadAnnotationException;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads who was given what out of a node's state. */
@@ -28,8 +31,17 @@ final class Holdings {
         this.settings = settings;
     }
 
-    /** Returns what a container asks for. */
-    Asker asker(Container container, Wishes wishes) {
+    /**
+     * Returns what a container asks for.
+     *
+     * @throws BadAnnotationException if one of its annotations is not understood, or asks for what can't be done
+     */
+    Asker asker(Container container) {
+        Annotations annotations = Annotations.of(container);
+        return asker(container, Wishes.of(annotations), Hints.of(container, annotations), Affinity.of(container));
+    }
+
+    private Asker asker(Container container, Wishes wishes, Hints hints, List<Affinity> affinities) {
         CpuSet claimed = CpuSet.EMPTY;
         int mirrored = 0;
         for (ClaimId id : container.claims()) {
@@ -40,7 +52,7 @@ final class Holdings {
             }
         }
         Demand demand = Demand.of(container, wishes, settings, mirrored, !claimed.isEmpty());
-        return new Asker(container, wishes, demand, claimed);
+        return new Asker(container, wishes, demand, claimed, hints, affinities);
     }
 
     private boolean isMirrored(ClaimId claim, Container container) {
@@ -53,18 +65,27 @@ final class Holdings {
 
     /** Returns what a container asks for that runs already: what its annotations can't say is left out. */
     Asker asker(PlacedContainer placed) {
+        try {
+            return asker(placed.container());
+        } catch (BadAnnotationException e) {
+            return withoutDirections(placed.container());
+        }
+    }
+
+    /** Returns how much a container asks for that runs already, and nothing of where. */
+    private Asker withoutDirections(Container container) {
         Wishes wishes;
         try {
-            wishes = Wishes.of(Annotations.of(placed.container()));
+            wishes = Wishes.of(Annotations.of(container));
         } catch (BadAnnotationException e) {
             wishes = Wishes.NONE;
         }
-        return asker(placed.container(), wishes);
+        return asker(container, wishes, Hints.of(container), List.of());
     }
 
     /** Returns what a container has; empty if it has no place of its own. */
     Optional<Grant> grant(PlacedContainer placed) {
-        Asker asker = asker(placed);
+        Asker asker = withoutDirections(placed.container());
         Placement placement = placed.placement();
         if (asker.demand().kind() == Demand.Kind.PRESERVED) {
             return Optional.of(grant(asker, machine.tree().root(), placement));

@@ -57,11 +57,12 @@ final class MemoryNeed {
     }
 
     /** Returns what it asks for: memory near the CPUs that it was given. */
-    static MemoryRequest request(Grant grant, Machine machine) {
+    static MemoryRequest request(Grant grant, Hints hints, Machine machine) {
         NodeSet near = machine.memory().near(grant.exclusive().union(grant.claimed()));
         boolean pooled = grant.sharesPool() || near.isEmpty();
-        return request(
-                grant.container(), grant.wishes(), pooled ? near.union(machine.memoryOf(grant.pool())) : near, machine);
+        NodeSet affinity = pooled ? near.union(machine.memoryOf(grant.pool())) : near;
+        NodeSet picked = affinity.intersect(machine.memory().near(hints.cpusToPick()));
+        return request(grant.container(), grant.wishes(), picked.isEmpty() ? affinity : picked, machine);
     }
 
     static MemoryRequest request(Container container, Wishes wishes, NodeSet affinity, Machine machine) {

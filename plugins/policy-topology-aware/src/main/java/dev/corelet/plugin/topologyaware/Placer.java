@@ -4,7 +4,6 @@ import dev.corelet.api.policy.ContainerId;
 import dev.corelet.api.policy.HeldClaim;
 import dev.corelet.api.policy.NodeState;
 import dev.corelet.api.policy.PlacedContainer;
-import dev.corelet.api.policy.TopologyHint;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.NodeSet;
 import dev.corelet.plugin.topologyaware.memory.MemoryOffer;
@@ -136,11 +135,11 @@ final class Placer {
         Demand demand = asker.demand();
         trace.tell(() -> "it is to get %s".formatted(demand));
         return switch (demand.kind()) {
-            case PRESERVED -> settled(asker.given(machine.tree().root(), CpuSet.EMPTY));
+            case PRESERVED -> settled(asker, asker.given(machine.tree().root(), CpuSet.EMPTY));
             case RESERVED -> reserved(asker);
             case NORMAL ->
                 demand.isNothing()
-                        ? settled(asker.given(machine.tree().around(asker.claimed()), CpuSet.EMPTY))
+                        ? settled(asker, asker.given(machine.tree().around(asker.claimed()), CpuSet.EMPTY))
                         : normal(asker, hint);
         };
     }
@@ -186,11 +185,11 @@ final class Placer {
                     asker.asking(demand.shared(Demand.Kind.NORMAL)),
                     Optional.of(machine.tree().root()));
         }
-        return settled(asker.given(machine.tree().root(), CpuSet.EMPTY));
+        return settled(asker, asker.given(machine.tree().root(), CpuSet.EMPTY));
     }
 
     private Outcome normal(Asker asker, Optional<Pool> hint) {
-        Optional<Outcome> noMemory = Optional.empty();
+        Optional<Outcome> refusal = Optional.empty();
         PoolChoice choice = new PoolChoice(machine, supply, settings, asker, grants.values(), this::memory);
         trace.tell(choice::table);
         Optional<Score> next = hint.flatMap(choice::takeHinted).or(choice::takeBest);
@@ -198,17 +197,17 @@ final class Placer {
             Score score = next.get();
             Optional<Grant> grant = take(asker, score);
             if (grant.isPresent()) {
-                Outcome outcome = settled(grant.get());
+                Outcome outcome = settled(asker, grant.get());
                 if (outcome instanceof Outcome.Placed) {
                     return outcome;
                 }
-                noMemory = Optional.of(outcome);
+                refusal = refusal.or(() -> Optional.of(outcome));
             }
             trace.tell(
                     () -> "%s can't give that after all".formatted(score.pool().name()));
             next = choice.takeBest();
         }
-        return noMemory.orElseGet(() -> new Outcome.NoPlace(choice.shortage()));
+        return refusal.orElseGet(() -> new Outcome.NoPlace(choice.shortage()));
     }
 
     /** Takes what a container is to get from a pool; nothing if the pool does not have it. */
@@ -235,39 +234,37 @@ final class Placer {
 
     private Optional<CpuSet> pick(CpuSet from, Asker asker) {
         Demand demand = asker.demand();
-        CpuSet near = asker.wishes().pickByHints() ? nearDevices(asker).intersect(from) : CpuSet.EMPTY;
-        CpuSet source = near.size() >= demand.full() ? near : from;
+        CpuSet source = asker.hints().bestOf(from, demand.full());
         Optional<CpuSet> picked = machine.picker().pick(source, demand.full(), demand.priority());
         trace.tell(() -> "of CPUs %s it gets %s"
-                .formatted(from, picked.map(machine::describe).orElse("none")));
+                .formatted(source, picked.map(machine::describe).orElse("none")));
         return picked;
     }
 
-    private static CpuSet nearDevices(Asker asker) {
-        return CpuSet.unionOf(asker.wishes().hintsOf(asker.container()).stream()
-                .map(TopologyHint::cpus)
-                .toList());
-    }
-
     /** Adds the memory to what a container gets, and lets it have both. */
-    private Outcome settled(Grant grant) {
+    private Outcome settled(Asker asker, Grant grant) {
         boolean left = !settings.pinMemory() || grant.wishes().preserveMemory();
         if (left || machine.memory().all().isEmpty()) {
-            supply.take(grant.exclusive());
-            add(grant);
-            return new Outcome.Placed(grant);
+            return checked(asker, grant, Map.of());
         }
-        Optional<MemoryOffer> offer = memory().offer(MemoryNeed.request(grant, machine));
+        Optional<MemoryOffer> offer = memory().offer(MemoryNeed.request(grant, asker.hints(), machine));
         if (offer.isEmpty()) {
             return new Outcome.NoPlace("it asks for %d MiB of memory, which no NUMA nodes have left together"
                     .formatted(MemoryNeed.bytes(grant.container()) >> 20));
         }
-        offer.get().moves().forEach((id, zone) -> grants.computeIfPresent(id, (same, other) -> other.with(zone)));
-        Grant settled = grant.with(offer.get().zone());
-        trace.tell(() -> "its memory is on NUMA nodes %s".formatted(settled.memory()));
+        trace.tell(() -> "its memory is on NUMA nodes %s".formatted(offer.get().zone()));
+        return checked(asker, grant.with(offer.get().zone()), offer.get().moves());
+    }
+
+    private Outcome checked(Asker asker, Grant grant, Map<ContainerId, NodeSet> moves) {
+        Optional<String> violation = new StrictHints(machine, supply.reserved()).violation(grant, asker.hints());
+        if (violation.isPresent()) {
+            return new Outcome.NoPlace(violation.get());
+        }
+        moves.forEach((id, zone) -> grants.computeIfPresent(id, (same, other) -> other.with(zone)));
         supply.take(grant.exclusive());
-        add(settled);
-        return new Outcome.Placed(settled);
+        add(grant);
+        return new Outcome.Placed(grant);
     }
 
     private void add(Grant grant) {

@@ -43,8 +43,8 @@ final class PoolChoice {
         this.memory = memory;
         this.kinds = MemoryNeed.kinds(asker.wishes(), machine);
         this.pinMemory = settings.pinMemory() && !asker.wishes().preserveMemory();
-        this.hints = asker.wishes().hintsOf(asker.container());
-        this.colocation = Colocation.of(asker.container(), others, settings, machine.tree());
+        this.hints = asker.hints().all();
+        this.colocation = Colocation.of(asker, others, settings, machine.tree());
         this.ranking = Ranking.of(asker.container(), asker.demand(), asker.wishes(), spread(settings));
         for (Pool pool : machine.tree().pools()) {
             scores.add(score(pool));

@@ -70,7 +70,9 @@ final class Settlement {
                 id,
                 () -> "container %s needs a place".formatted(asker.container().path()));
         Optional<Grant> before = Optional.ofNullable(state.containers().get(id)).flatMap(holdings::grant);
-        if (placer.place(asker, before.map(Grant::pool)) instanceof Placer.Outcome.NoPlace none) {
+        Optional<Pool> pool = before.map(Grant::pool);
+        if (placer.place(asker, pool) instanceof Placer.Outcome.NoPlace
+                && placer.place(asker.lenient(), pool) instanceof Placer.Outcome.NoPlace none) {
             trace.tell(() -> "there is none: " + none.reason());
             Optional<Grant> rest = before.map(grant -> withoutOthers(grant, placer))
                     .filter(grant -> !grant.exclusive().isEmpty());

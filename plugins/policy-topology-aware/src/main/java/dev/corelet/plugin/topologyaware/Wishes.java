@@ -1,11 +1,8 @@
 package dev.corelet.plugin.topologyaware;
 
-import dev.corelet.api.policy.Container;
-import dev.corelet.api.policy.TopologyHint;
 import dev.corelet.api.topology.MemoryKind;
+import dev.corelet.plugin.topologyaware.annotation.BadAnnotationException;
 import dev.corelet.plugin.topologyaware.memory.MemoryTypes;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,9 +22,6 @@ import java.util.Set;
  * @param preserveCpu whether its CPUs are left as they are
  * @param preserveMemory whether its memory nodes are left as they are
  * @param unlimitedBurstable the level of pools for it if it is Burstable without a CPU limit
- * @param hints what may tell where the things are that it uses
- * @param strictHints whether it must not be created where it would be away from any of them
- * @param pickByHints whether its exclusive CPUs are those near its devices, if there are enough
  */
 record Wishes(
         Optional<Boolean> isolated,
@@ -39,13 +33,7 @@ record Wishes(
         Optional<Set<MemoryKind>> memory,
         boolean preserveCpu,
         boolean preserveMemory,
-        Optional<Pool.Level> unlimitedBurstable,
-        Set<TopologyHint.Kind> hints,
-        boolean strictHints,
-        boolean pickByHints) {
-
-    private static final Set<TopologyHint.Kind> ALL_HINTS =
-            Collections.unmodifiableSet(EnumSet.allOf(TopologyHint.Kind.class));
+        Optional<Pool.Level> unlimitedBurstable) {
 
     /** Of a container whose pod has no annotation for this policy. */
     static final Wishes NONE = new Wishes(
@@ -58,10 +46,7 @@ record Wishes(
             Optional.empty(),
             false,
             false,
-            Optional.empty(),
-            ALL_HINTS,
-            false,
-            false);
+            Optional.empty());
 
     /** What the prototype can do and this policy can't, which is better known than found out later. */
     private static final Map<String, String> LEFT_OUT = Map.of(
@@ -93,10 +78,7 @@ record Wishes(
                 annotations.find("memory-type").map(Wishes::memory),
                 annotations.flag("cpu.preserve").orElse(false),
                 annotations.flag("memory.preserve").orElse(false),
-                annotations.find("unlimited-burstable").map(Wishes::level),
-                annotations.find("topologyhints").map(Wishes::hints).orElse(ALL_HINTS),
-                annotations.flag("strict.topologyhints").orElse(false),
-                annotations.flag("pick-resources-by-hints").orElse(false));
+                annotations.find("unlimited-burstable").map(Wishes::level));
     }
 
     private static void refuseLeftOut(Annotations annotations) {
@@ -116,7 +98,7 @@ record Wishes(
             case "low" -> Optional.of(CpuPriority.LOW);
             case "none" -> Optional.of(CpuPriority.NONE);
             case "default" -> Optional.empty();
-            default -> throw new BadAnnotationException(found, "high, normal, low, none or default");
+            default -> throw found.bad("high, normal, low, none or default");
         };
     }
 
@@ -135,33 +117,8 @@ record Wishes(
             case "die" -> Pool.Level.DIE;
             case "numa" -> Pool.Level.NUMA;
             case "l3cache" -> Pool.Level.L3CACHE;
-            default -> throw new BadAnnotationException(found, "system, package, die, numa or l3cache");
+            default -> throw found.bad("system, package, die, numa or l3cache");
         };
-    }
-
-    private static Set<TopologyHint.Kind> hints(Annotations.Found found) {
-        Set<TopologyHint.Kind> kinds = EnumSet.noneOf(TopologyHint.Kind.class);
-        for (String word : found.value().split(",", -1)) {
-            switch (word.strip()) {
-                case "true", "all", "enabled" -> kinds.addAll(ALL_HINTS);
-                case "false", "none", "disabled" -> kinds.clear();
-                case "mounts" -> kinds.add(TopologyHint.Kind.MOUNT);
-                case "devices" -> kinds.add(TopologyHint.Kind.DEVICE);
-                case "pod-resources" -> kinds.add(TopologyHint.Kind.POD_RESOURCES);
-                default ->
-                    throw new BadAnnotationException(
-                            found, "true, false, or some of mounts, devices, pod-resources, all and none");
-            }
-        }
-        return kinds;
-    }
-
-    /** Returns the hints about a container that count. */
-    List<TopologyHint> hintsOf(Container container) {
-        List<TopologyHint> all = container.hints();
-        return all.isEmpty()
-                ? all
-                : all.stream().filter(hint -> hints.contains(hint.kind())).toList();
     }
 
     /** What two annotations say of isolated CPUs: the more specific one counts, and of two alike the stricter. */

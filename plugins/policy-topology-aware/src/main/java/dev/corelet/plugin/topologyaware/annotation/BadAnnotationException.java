@@ -1,15 +1,24 @@
-package dev.corelet.plugin.topologyaware;
+package dev.corelet.plugin.topologyaware.annotation;
 
 /** A pod's annotation says something that the policy does not understand or can't do. */
-final class BadAnnotationException extends RuntimeException {
+public final class BadAnnotationException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    BadAnnotationException(Annotations.Found found, String expected) {
-        this("annotation %s: found '%s', expected %s".formatted(found.key(), found.value(), expected));
+    /** How much of what was found is shown. */
+    private static final int MAX_SHOWN = 60;
+
+    /** Says that something else than expected was found in the annotation of that key. */
+    public BadAnnotationException(String key, String found, String expected) {
+        this("annotation %s: found '%s', expected %s".formatted(key, shortened(found), expected));
     }
 
-    BadAnnotationException(String message) {
+    /** Says something else of an annotation. */
+    public BadAnnotationException(String message) {
         super(message);
+    }
+
+    private static String shortened(String found) {
+        return found.length() <= MAX_SHOWN ? found : found.substring(0, MAX_SHOWN) + "...";
     }
 }
