@@ -18,8 +18,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Picking CPUs on a machine half of which is in use, by a picker made for the one pick, as each decision makes its own.
- * What is free is scattered: of each four neighbouring cores one is idle, and two have a free thread. It lies in the
+ * Picking CPUs on a machine half of which is in use, by pickers that are made once for the machine. What is free is scattered: of each four neighbouring cores one is idle, and two have a free thread. It lies in the
  * package of what it measures, as tests do.
  */
 @State(Scope.Thread)
@@ -36,12 +35,16 @@ public class PickBenchmark {
     private int cpus = 128;
 
     private CpuTopology machine = ServerMachine.of(128);
+    private CpuPicker picker = new CpuPicker(machine);
+    private ClaimPicker claimPicker = new ClaimPicker(machine);
     private CpuSet free = CpuSet.EMPTY;
 
     /** Takes half of the machine. */
     @Setup
     public void use() {
         machine = ServerMachine.of(cpus);
+        picker = new CpuPicker(machine);
+        claimPicker = new ClaimPicker(machine);
         int cores = cpus / THREADS;
         free = machine.online().filter(cpu -> switch (cpu % cores % 4) {
             case 0 -> true;
@@ -50,43 +53,55 @@ public class PickBenchmark {
         });
     }
 
+    /** What a machine that is seen for the first time costs. */
+    @Benchmark
+    public CpuPicker newPicker() {
+        return new CpuPicker(machine);
+    }
+
+    /** The same for claims. */
+    @Benchmark
+    public ClaimPicker newClaimPicker() {
+        return new ClaimPicker(machine);
+    }
+
     /** A container's 8 exclusive CPUs. */
     @Benchmark
     public Optional<CpuSet> container() {
-        return new CpuPicker(machine).pick(free, 8, CpuPriority.NONE);
+        return picker.pick(free, 8, CpuPriority.NONE);
     }
 
     /** The same for one that asks for a priority, which all CPUs of the machine have alike. */
     @Benchmark
     public Optional<CpuSet> containerWithPriority() {
-        return new CpuPicker(machine).pick(free, 8, CpuPriority.HIGH);
+        return picker.pick(free, 8, CpuPriority.HIGH);
     }
 
     /** A sixteenth of the machine and an odd CPU, the most work there is: threads of cores in use. */
     @Benchmark
     public Optional<CpuSet> largeContainer() {
-        return new CpuPicker(machine).pick(free, cpus / 16 + 1, CpuPriority.NONE);
+        return picker.pick(free, cpus / 16 + 1, CpuPriority.NONE);
     }
 
     /** A claim's 8 CPUs. */
     @Benchmark
     public PickResult claim() {
-        return new ClaimPicker(machine).pick(free, 8, PickStyle.PACKED);
+        return claimPicker.pick(free, 8, PickStyle.PACKED);
     }
 
     /** A claim of a sixteenth of the machine, which no cache holds. */
     @Benchmark
     public PickResult largeClaim() {
-        return new ClaimPicker(machine).pick(free, cpus / 16, PickStyle.PACKED);
+        return claimPicker.pick(free, cpus / 16, PickStyle.PACKED);
     }
 
     /** A claim spread over the caches. */
     @Benchmark
     public PickResult spreadClaim() {
-        return new ClaimPicker(machine).pick(free, 8, new PickStyle(false, PickStyle.Spread.CACHES, false));
+        return claimPicker.pick(free, 8, new PickStyle(false, PickStyle.Spread.CACHES, false));
     }
 
-    /** Half of the machine's free CPUs in words. */
+    /** All free CPUs in words. */
     @Benchmark
     public String explanation() {
         return new PickExplanation(machine).of(free);
