@@ -64,6 +64,15 @@ public record Ledger(SortedMap<ClaimId, PreparedClaim> claims, SortedMap<Contain
         return new Ledger(claims, changed);
     }
 
+    /** Returns the ledger without any instance of a container of that name in that pod. */
+    public Ledger withoutInstances(String podUid, String container) {
+        SortedMap<ContainerId, PlacedContainer> changed = new TreeMap<>(containers);
+        changed.values()
+                .removeIf(placed -> placed.container().pod().uid().equals(podUid)
+                        && placed.container().name().equals(container));
+        return new Ledger(claims, changed);
+    }
+
     /** Returns the ledger with these containers instead of its own. */
     public Ledger withContainers(SortedMap<ContainerId, PlacedContainer> others) {
         return new Ledger(claims, others);

@@ -220,7 +220,9 @@ final class NodeAgent {
             return refused(seen, Optional.empty(), objection.get());
         }
         Container container = recognition.created(seen, books.view());
-        Ledger before = books.ledger().without(seen.id());
+        // The kubelet starts a container anew after it ended, and the runtime may not have said yet that it did.
+        Ledger before =
+                books.ledger().without(seen.id()).withoutInstances(seen.pod().uid(), seen.name());
         Grounds grounds = books.grounds(before, new Event.ContainerCreated(container));
         try {
             Decision decision = grounds.decide();

@@ -302,6 +302,25 @@ class NodeAgentTest {
     }
 
     @Test
+    void aContainerThatIsStartedAnewTakesThePlaceOfItsEarlierInstance() throws IOException {
+        agent.create(container("main", "pod-o"));
+        SeenContainer first = container("main", "pod-o");
+
+        agent.create(new SeenContainer(
+                new ContainerId("main-2"),
+                first.pod(),
+                first.name(),
+                first.namedClaims(),
+                first.resources(),
+                first.cpus(),
+                first.memory(),
+                first.used()));
+
+        assertThat(disk.last.containers()).containsOnlyKeys(new ContainerId("main-2"));
+        assertThat(agent.ended(new ContainerId("main"))).isEmpty();
+    }
+
+    @Test
     void aContainerThatIsChangedAsksForWhatTheRuntimeShows() throws IOException {
         agent.create(container("main", "pod-o"));
         agent.changed(

@@ -72,7 +72,7 @@ public final class TopologyAwarePolicy implements AllocationPolicy {
         Decision decision = new Decisions(state, machine(state), options, trace).on(event);
         List<String> lines = new ArrayList<>(trace.lines());
         if (decision instanceof Decision.Refused refused) {
-            lines.add("refused: " + refused.reason());
+            lines.addAll(Texts.wrapped("refused: " + refused.reason()));
         }
         return List.copyOf(lines);
     }

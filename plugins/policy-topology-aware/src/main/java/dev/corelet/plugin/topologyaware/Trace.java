@@ -44,7 +44,7 @@ interface Trace {
         @Override
         public void tell(Supplier<String> line) {
             if (wanted) {
-                lines.addAll(line.get().lines().toList());
+                line.get().lines().forEach(text -> lines.addAll(Texts.wrapped(text)));
             }
         }
 
