@@ -40,8 +40,7 @@ record Hints(List<TopologyHint> all, boolean strict, boolean picking) {
         if (annotations.isEmpty()) {
             return of(container);
         }
-        Set<TopologyHint.Kind> kinds =
-                annotations.find("topologyhints").map(Hints::kinds).orElse(ALL_KINDS);
+        Set<TopologyHint.Kind> kinds = kinds(annotations);
         HintPaths denied = paths("deny.topologyhints", annotations);
         HintPaths allowed = paths("allow.topologyhints", annotations);
         return new Hints(
@@ -51,6 +50,19 @@ record Hints(List<TopologyHint> all, boolean strict, boolean picking) {
                         .toList(),
                 annotations.flag("strict.topologyhints").orElse(false),
                 annotations.flag("pick-resources-by-hints").orElse(false));
+    }
+
+    /**
+     * Tells whether any hint can count for a container with these annotations.
+     *
+     * @throws BadAnnotationException if they are not understood
+     */
+    static boolean canCount(Annotations annotations) {
+        return !kinds(annotations).isEmpty();
+    }
+
+    private static Set<TopologyHint.Kind> kinds(Annotations annotations) {
+        return annotations.find("topologyhints").map(Hints::kinds).orElse(ALL_KINDS);
     }
 
     private static HintPaths paths(String name, Annotations annotations) {

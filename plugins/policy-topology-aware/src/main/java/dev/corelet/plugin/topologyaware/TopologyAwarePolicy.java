@@ -9,6 +9,7 @@ import dev.corelet.api.policy.CpuReservation;
 import dev.corelet.api.policy.Decision;
 import dev.corelet.api.policy.Event;
 import dev.corelet.api.policy.NodeState;
+import dev.corelet.plugin.topologyaware.annotation.BadAnnotationException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +55,7 @@ public final class TopologyAwarePolicy implements AllocationPolicy {
     @Override
     public boolean wantsHints(Container container, Options options) {
         try {
-            return !Wishes.of(Annotations.of(container)).hints().isEmpty();
+            return Hints.canCount(Annotations.of(container));
         } catch (BadAnnotationException e) {
             // It is refused for that when it is to be placed.
             return false;
