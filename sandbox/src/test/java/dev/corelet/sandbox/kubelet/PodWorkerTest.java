@@ -177,7 +177,8 @@ class PodWorkerTest {
         }
 
         @Override
-        public Map<String, CpuResources> onUpdateContainer(NriPod pod, NriContainer container, ResourceChange requested) {
+        public Map<String, CpuResources> onUpdateContainer(
+                NriPod pod, NriContainer container, ResourceChange requested) {
             return Map.of();
         }
 
