@@ -10,7 +10,6 @@ final class Patience {
 
     private static final Duration POLL = Duration.ofMillis(10);
     private static final Duration A_WHILE = Duration.ofSeconds(5);
-    private static final Duration WINDOW = Duration.ofMillis(200);
 
     private final Duration limit;
 
@@ -40,16 +39,16 @@ final class Patience {
     }
 
     /**
-     * Waits until what can be observed has stayed the same for a while: the only way to know of a peer that speaks
+     * Waits until what can be observed has stayed the same for so long: the only way to know of a peer that speaks
      * without being asked that it has nothing more to say.
      *
      * @throws OperatorException if it does not come to rest in time
      */
-    <T> void untilStill(String what, Supplier<T> observation) {
+    <T> void untilStill(String what, Duration window, Supplier<T> observation) {
         long start = System.nanoTime();
         T last = observation.get();
         long since = start;
-        while (System.nanoTime() - since < WINDOW.toNanos()) {
+        while (System.nanoTime() - since < window.toNanos()) {
             pause(what, start);
             T now = observation.get();
             if (!now.equals(last)) {

@@ -15,6 +15,7 @@ import dev.corelet.host.config.Surroundings;
 import dev.corelet.host.ledger.Ledger;
 import dev.corelet.host.ledger.LedgerFile;
 import dev.corelet.host.plugin.PluginDirectory;
+import dev.corelet.host.slice.Pace;
 import dev.corelet.sandbox.kubelet.ContainerOutcome;
 import dev.corelet.sandbox.kubelet.SandboxKubelet;
 import dev.corelet.sandbox.runtime.ContainerState;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +39,8 @@ import java.util.SortedMap;
 /** The one node: a simulated kubelet and runtime, and the real agent as a child process. */
 final class SandboxNode implements AutoCloseable {
 
+    private static final Duration STILL = Duration.ofMillis(200);
+
     private final WorkDirectory directory;
     private final ControlPlane controlPlane;
     private final SandboxRuntime runtime;
@@ -46,6 +50,8 @@ final class SandboxNode implements AutoCloseable {
     private final Patience patience;
     private AgentConfig config;
     private Optional<AgentProcess> agent = Optional.empty();
+    /** The agent takes its time to publish that other CPUs are withheld from claims. */
+    private CpuSet lastWithheld = CpuSet.EMPTY;
 
     private SandboxNode(
             WorkDirectory directory,
@@ -293,7 +299,10 @@ final class SandboxNode implements AutoCloseable {
     /** Waits until neither agent nor runtime has anything more to do. */
     void awaitStill() {
         patience.forAWhile(this::runtimeFollowsTheAgent);
-        patience.untilStill("the node to come to rest", () -> {
+        CpuSet withheld = ledger().exclusiveBesideClaims();
+        Duration window = withheld.equals(lastWithheld) ? STILL : STILL.plus(Pace.USUAL.settle());
+        lastWithheld = withheld;
+        patience.untilStill("the node to come to rest", window, () -> {
             checkAgent();
             return List.of(
                     runtime.containers(),

@@ -28,7 +28,8 @@ class PatienceTest {
     void waitsUntilNothingChangesAnyMore() {
         AtomicInteger changes = new AtomicInteger();
         new Patience(Duration.ofSeconds(30))
-                .untilStill("rest", () -> changes.updateAndGet(count -> Math.min(count + 1, 5)));
+                .untilStill(
+                        "rest", Duration.ofMillis(100), () -> changes.updateAndGet(count -> Math.min(count + 1, 5)));
         assertThat(changes).hasValue(5);
     }
 }
