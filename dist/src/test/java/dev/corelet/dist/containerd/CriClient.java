@@ -37,6 +37,9 @@ public final class CriClient implements AutoCloseable {
     private static final long SECONDS = 30;
 
     private final UnixSocketChannel connection;
+    /** What the kubelet sets for a container that requests no CPU. */
+    private static final long SHARES_OF_NO_REQUEST = 2;
+
     private final String cgroupParent;
 
     CriClient(Path socket, String cgroupParent) {
@@ -72,7 +75,7 @@ public final class CriClient implements AutoCloseable {
                 .setMetadata(ContainerMetadata.newBuilder().setName(name))
                 .setImage(ImageSpec.newBuilder().setImage(BusyboxImage.NAME))
                 .setLinux(LinuxContainerConfig.newBuilder()
-                        .setResources(LinuxContainerResources.newBuilder().setCpuShares(1024))
+                        .setResources(LinuxContainerResources.newBuilder().setCpuShares(SHARES_OF_NO_REQUEST))
                         .setSecurityContext(
                                 LinuxContainerSecurityContext.newBuilder().setNamespaceOptions(namespaces())));
         cdiDevices.forEach(device -> config.addCDIDevices(CDIDevice.newBuilder().setName(device)));
