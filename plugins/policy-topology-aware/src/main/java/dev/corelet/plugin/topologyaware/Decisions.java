@@ -46,7 +46,7 @@ final class Decisions {
         if (event instanceof Event.ContainerChanged changed) {
             return change(changed.container());
         }
-        return new Settlement(state, machine, settings, holdings, trace).settle(event instanceof Event.Reconciled);
+        return new Settlement(state, machine, settings, holdings, trace).settle();
     }
 
     private Decision create(Container container) {
@@ -71,9 +71,12 @@ final class Decisions {
         }
         Optional<Grant> grant = holdings.grant(placed);
         trace.about(container.id(), () -> "container " + container.path());
-        if (grant.isPresent() && fits(grant.get())) {
+        Placer unmoved = placer(CpuSet.EMPTY, Set.of());
+        boolean fits =
+                grant.isPresent() && holdings.hasAll(placed, grant.get().exclusive()) && !unmoved.squeezes(grant.get());
+        if (fits && !unmoved.isShortOfMemory()) {
             trace.tell(() -> "it asks for %s and has that".formatted(grant.get().demand()));
-            return Decision.placed(placements(placer(CpuSet.EMPTY, Set.of())));
+            return Decision.placed(placements(unmoved));
         }
         Placer placer = placer(CpuSet.EMPTY, Set.of(container.id()));
         Placer.Outcome outcome = placer.place(holdings.asker(placed), grant.map(Grant::pool));
@@ -81,13 +84,6 @@ final class Decisions {
             return Decision.refused("container %s keeps what it has: %s".formatted(container.path(), none.reason()));
         }
         return decided(placer, Optional.empty(), "placing container %s".formatted(container.path()));
-    }
-
-    /** Tells whether a container has as many CPUs as it asks for, and its pool does not get short by that. */
-    private boolean fits(Grant grant) {
-        return grant.exclusive().size() == grant.demand().full()
-                && placer(CpuSet.EMPTY, Set.of()).shortPools().stream()
-                        .noneMatch(pool -> machine.tree().isWithin(grant.pool(), pool));
     }
 
     private Decision prepare(Claim claim, Map<String, Options> wishes) {

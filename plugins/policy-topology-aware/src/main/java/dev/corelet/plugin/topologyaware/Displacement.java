@@ -5,7 +5,6 @@ import dev.corelet.api.policy.NodeState;
 import dev.corelet.api.policy.PlacedContainer;
 import dev.corelet.api.topology.CpuSet;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -76,30 +75,13 @@ final class Displacement {
         List<Pool> shortBefore = placer.shortPools().isEmpty()
                 ? List.of()
                 : placer(CpuSet.EMPTY, Set.of()).shortPools();
-        Optional<Grant> next = victim(placer, shortBefore);
+        Optional<Grant> next = placer.victim(shortBefore, Set.of());
         while (next.isPresent()) {
             lifted.add(next.get().id());
             placer = placer(claimed, lifted);
-            next = victim(placer, shortBefore);
+            next = placer.victim(shortBefore, Set.of());
         }
         return placer;
-    }
-
-    /** Of those in a pool that is short, the one of the lowest class that gives it back the most. */
-    private Optional<Grant> victim(Placer placer, List<Pool> shortBefore) {
-        return placer.shortPools().stream()
-                .filter(pool -> !shortBefore.contains(pool))
-                .findFirst()
-                .flatMap(pool -> placer.grants().stream()
-                        .filter(Grant::sharesPool)
-                        .filter(grant -> machine.tree().isWithin(grant.pool(), pool))
-                        .min(Comparator.comparing(
-                                        (Grant grant) -> grant.container().pod().qos())
-                                .reversed()
-                                .thenComparing(Comparator.<Grant>comparingInt(
-                                                grant -> grant.demand().fraction())
-                                        .reversed())
-                                .thenComparing(Grant::id)));
     }
 
     private Outcome moving(Set<ContainerId> lifted, Placer placer) {

@@ -7,6 +7,7 @@ import dev.corelet.api.policy.NodeState;
 import dev.corelet.api.policy.PlacedContainer;
 import dev.corelet.api.policy.Placement;
 import dev.corelet.api.topology.CpuSet;
+import dev.corelet.api.topology.NodeSet;
 import dev.corelet.plugin.topologyaware.annotation.Affinity;
 import dev.corelet.plugin.topologyaware.annotation.BadAnnotationException;
 import java.util.List;
@@ -85,32 +86,60 @@ final class Holdings {
 
     /** Returns what a container has; empty if it has no place of its own. */
     Optional<Grant> grant(PlacedContainer placed) {
-        Asker asker = withoutDirections(placed.container());
-        Placement placement = placed.placement();
-        if (asker.demand().kind() == Demand.Kind.PRESERVED) {
-            return Optional.of(grant(asker, machine.tree().root(), placement));
-        }
-        if (placement.pool().equals(RESERVED_POOL)) {
-            Demand reserved = asker.demand().kind() == Demand.Kind.RESERVED
-                    ? asker.demand()
-                    : asker.demand().shared(Demand.Kind.RESERVED);
-            return Optional.of(grant(asker.asking(reserved), machine.tree().root(), placement));
-        }
-        Demand normal = asker.demand().kind() == Demand.Kind.NORMAL
-                ? asker.demand()
-                : asker.demand().shared(Demand.Kind.NORMAL);
-        return machine.tree().find(placement.pool()).map(pool -> grant(asker.asking(normal), pool, placement));
+        return grant(placed, placed.placement().exclusive());
     }
 
-    private static Grant grant(Asker asker, Pool pool, Placement placement) {
-        return new Grant(
-                asker.container(),
-                asker.wishes(),
-                asker.demand(),
-                pool,
-                placement.exclusive().minus(asker.claimed()),
-                asker.claimed(),
-                placement.memory(),
-                false);
+    /**
+     * Returns what a container has of what it can have; empty if it has no place of its own.
+     *
+     * @param free the CPUs that it can have for itself
+     */
+    Optional<Grant> grant(PlacedContainer placed, CpuSet free) {
+        return due(placed).map(asker -> {
+            Placement placement = placed.placement();
+            CpuSet exclusive = placement.exclusive().minus(asker.claimed()).intersect(free);
+            boolean left = !settings.pinMemory() || asker.wishes().preserveMemory();
+            return new Grant(
+                    asker.container(),
+                    asker.wishes(),
+                    hasAll(asker, exclusive) ? asker.demand() : had(asker.demand(), exclusive, placement),
+                    machine.tree().find(placement.pool()).orElse(machine.tree().root()),
+                    exclusive,
+                    asker.claimed(),
+                    left ? NodeSet.EMPTY : placement.memory(),
+                    false);
+        });
+    }
+
+    /** Tells whether a container is to get just as many exclusive CPUs where it is as those are. */
+    boolean hasAll(PlacedContainer placed, CpuSet exclusive) {
+        return due(placed).filter(asker -> hasAll(asker, exclusive)).isPresent();
+    }
+
+    private boolean hasAll(Asker asker, CpuSet exclusive) {
+        return !settings.pins(asker.demand())
+                || exclusive.size() == asker.demand().full();
+    }
+
+    /** Who was refused what it asks for, or lost some of it, has what it had. */
+    private static Demand had(Demand demand, CpuSet exclusive, Placement placement) {
+        int fraction = placement.shared().isEmpty() ? 0 : 1;
+        return new Demand(
+                demand.kind(), exclusive.size(), fraction, Demand.Isolation.NO, demand.priority(), demand.claimed());
+    }
+
+    /** Returns what a container is to get in the pool that it is in; empty if it is in none. */
+    private Optional<Asker> due(PlacedContainer placed) {
+        Asker asker = withoutDirections(placed.container());
+        Demand demand = asker.demand();
+        if (demand.kind() == Demand.Kind.PRESERVED) {
+            return Optional.of(asker);
+        }
+        boolean reserved = placed.placement().pool().equals(RESERVED_POOL);
+        if (!reserved && machine.tree().find(placed.placement().pool()).isEmpty()) {
+            return Optional.empty();
+        }
+        Demand.Kind kind = reserved ? Demand.Kind.RESERVED : Demand.Kind.NORMAL;
+        return Optional.of(demand.kind() == kind ? asker : asker.asking(demand.shared(kind)));
     }
 }

@@ -44,7 +44,7 @@ final class Placements {
             return Placement.unpinned(grant.memory(), Holdings.NO_POOL);
         }
         String pool = pool(grant);
-        if (!settings.pinCpu() && grant.claimed().isEmpty()) {
+        if (!settings.pins(grant.demand())) {
             return Placement.unpinned(grant.memory(), pool);
         }
         CpuSet exclusive = grant.exclusive().union(grant.claimed());

@@ -1,7 +1,6 @@
 package dev.corelet.plugin.topologyaware;
 
 import dev.corelet.api.policy.ContainerId;
-import dev.corelet.api.policy.HeldClaim;
 import dev.corelet.api.policy.NodeState;
 import dev.corelet.api.policy.PlacedContainer;
 import dev.corelet.api.topology.CpuSet;
@@ -10,6 +9,7 @@ import dev.corelet.plugin.topologyaware.memory.MemoryOffer;
 import dev.corelet.plugin.topologyaware.memory.MemoryUse;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Places containers on a node one after the other: what one is given, the next can't have. For one decision. */
 final class Placer {
+
+    private static final Comparator<Grant> GIVES_MOST = Comparator.comparing(
+                    (Grant grant) -> grant.container().pod().qos())
+            .thenComparing(grant -> grant.demand().fraction())
+            .reversed()
+            .thenComparing(Grant::id);
 
     private final Machine machine;
     private final Settings settings;
@@ -56,24 +62,20 @@ final class Placer {
         Holdings holdings = new Holdings(state, machine, settings);
         Map<ContainerId, Grant> grants = new LinkedHashMap<>();
         List<PlacedContainer> homeless = new ArrayList<>();
-        List<CpuSet> taken = new ArrayList<>();
-        taken.add(claimed);
-        for (HeldClaim held : state.claims().values()) {
-            taken.add(held.cpus());
-        }
-        CpuSet allClaimed = CpuSet.unionOf(taken);
+        CpuSet allClaimed =
+                claimed.isEmpty() ? state.claimed() : state.claimed().union(claimed);
+        CpuSet open = state.available().minus(state.reserved()).minus(allClaimed);
         for (Map.Entry<ContainerId, PlacedContainer> entry : state.containers().entrySet()) {
             if (!lifted.contains(entry.getKey())) {
-                Optional<Grant> grant = holdings.grant(entry.getValue());
+                Optional<Grant> grant = holdings.grant(entry.getValue(), open);
                 if (grant.isPresent()) {
                     grants.put(entry.getKey(), grant.get());
-                    taken.add(grant.get().exclusive());
+                    open = open.minus(grant.get().exclusive());
                 } else {
                     homeless.add(entry.getValue());
                 }
             }
         }
-        CpuSet open = state.available().minus(state.reserved()).minus(CpuSet.unionOf(taken));
         CpuSet isolated = state.topology().isolated();
         PoolSupply supply = new PoolSupply(
                 machine.tree(),
@@ -107,6 +109,43 @@ final class Placer {
         return grants.values();
     }
 
+    /** Tells whether a container shares CPUs of which more is granted than there is. */
+    boolean squeezes(Grant grant) {
+        if (grant.sharesReserved()) {
+            return supply.isReservedShort();
+        }
+        return grant.sharesPool()
+                && shortPools().stream().anyMatch(pool -> machine.tree().isWithin(grant.pool(), pool));
+    }
+
+    /** Tells whether more memory is asked for somewhere than there is. */
+    boolean isShortOfMemory() {
+        return memory().isOversubscribed();
+    }
+
+    /** Returns what a container has; empty if it has no place. */
+    Optional<Grant> grant(ContainerId id) {
+        return Optional.ofNullable(grants.get(id));
+    }
+
+    /** Takes a container's place away and returns what it was; empty if it has none. */
+    Optional<Grant> lift(ContainerId id) {
+        Optional<Grant> lifted = Optional.ofNullable(grants.remove(id));
+        lifted.ifPresent(grant -> {
+            CpuSet isolated = grant.exclusive().intersect(machine.topology().isolated());
+            supply.giveBack(grant.exclusive().minus(isolated), isolated);
+            supply.cancel(grant);
+        });
+        memory = null;
+        homeless.removeIf(placed -> placed.container().id().equals(id));
+        return lifted;
+    }
+
+    /** Tells whether somebody to whom this is given has a CPU to run on. */
+    boolean canRun(Grant grant) {
+        return !grant.claimed().isEmpty() || !supply.cpus(grant).isEmpty();
+    }
+
     /** Tells whether a container has a place. */
     boolean hasPlaced(ContainerId id) {
         return grants.containsKey(id);
@@ -119,6 +158,28 @@ final class Placer {
 
     PoolSupply supply() {
         return supply;
+    }
+
+    /**
+     * Returns who should leave where more is granted than there is: of those who share there the one of the lowest class
+     * that gives back the most.
+     *
+     * @param others pools that do not matter
+     * @param tried containers that can't leave
+     */
+    Optional<Grant> victim(Collection<Pool> others, Set<ContainerId> tried) {
+        return shortPools().stream()
+                .filter(pool -> !others.contains(pool))
+                .flatMap(pool -> grants.values().stream()
+                        .filter(grant -> grant.sharesPool() && machine.tree().isWithin(grant.pool(), pool))
+                        .filter(grant -> !tried.contains(grant.id()))
+                        .min(GIVES_MOST)
+                        .stream())
+                .findFirst()
+                .or(() -> grants.values().stream()
+                        .filter(grant -> grant.sharesReserved() && supply.isReservedShort())
+                        .filter(grant -> !tried.contains(grant.id()))
+                        .min(GIVES_MOST));
     }
 
     /** Returns the pools in which more is granted than they have. */
@@ -229,7 +290,7 @@ final class Placer {
         } else if (supply.allocatable(pool) < shared) {
             return Optional.empty();
         }
-        return exclusive.map(cpus -> asker.given(pool, cpus));
+        return exclusive.map(cpus -> asker.given(pool, settings.pins(demand) ? cpus : CpuSet.EMPTY));
     }
 
     private Optional<CpuSet> pick(CpuSet from, Asker asker) {

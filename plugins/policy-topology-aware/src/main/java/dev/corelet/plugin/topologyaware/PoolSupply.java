@@ -23,6 +23,7 @@ final class PoolSupply {
     private final int[] colocated;
     private final int[] allocatable;
     private boolean counted;
+    private boolean keepsOne;
     private int reservedGranted;
     private int reservedUndemanding;
 
@@ -130,6 +131,26 @@ final class PoolSupply {
         return allocatable[pool.id()];
     }
 
+    /** Has the last sharable CPU kept for somebody who is placed later, or no longer. */
+    void keepOne(boolean keeps) {
+        keepsOne = keeps;
+        counted = false;
+    }
+
+    /** Returns the CPUs that a container runs on by a grant, beside those of its claims. */
+    CpuSet cpus(Grant grant) {
+        if (grant.sharesReserved()) {
+            return reserved;
+        }
+        return grant.sharesPool() ? grant.exclusive().union(shared(grant.pool())) : grant.exclusive();
+    }
+
+    /** Tells whether more is granted of the reserved CPUs than there are. */
+    boolean isReservedShort() {
+        int least = reservedUndemanding > 0 ? 1 : 0;
+        return 1000 * reserved.size() < Math.max(least, reservedGranted);
+    }
+
     /** Tells whether more is granted in a pool than it has. */
     boolean isShort(Pool pool) {
         count();
@@ -152,7 +173,8 @@ final class PoolSupply {
 
     private int own(Pool pool) {
         int id = pool.id();
-        return 1000 * freeCount[id] - granted[id] - (undemanding[id] > 0 ? 1 : 0);
+        boolean keeps = undemanding[id] > 0 || (keepsOne && tree.root().id() == id);
+        return 1000 * freeCount[id] - granted[id] - (keeps ? 1 : 0);
     }
 
     /**

@@ -155,6 +155,11 @@ record Settings(
         return word.toUpperCase(Locale.ROOT);
     }
 
+    /** Tells whether a container that is to get that is kept to its CPUs. */
+    boolean pins(Demand demand) {
+        return demand.kind() != Demand.Kind.PRESERVED && (pinCpu || demand.claimed());
+    }
+
     /** Returns which CPUs the options set aside. */
     static CpuReservation reservation(Options options) {
         return new CpuReservation(setting(AVAILABLE, options), setting(RESERVED, options));

@@ -6,9 +6,9 @@ import dev.corelet.api.policy.NodeState;
 import dev.corelet.api.policy.PlacedContainer;
 import dev.corelet.api.policy.Placement;
 import dev.corelet.api.topology.CpuSet;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -34,27 +34,18 @@ final class Settlement {
         this.trace = trace;
     }
 
-    /**
-     * Returns where everybody runs from now on.
-     *
-     * @param anew whether those are placed anew, too, whose places are not in order any more
-     */
-    Decision settle(boolean anew) {
-        Set<ContainerId> lifted = new HashSet<>();
-        List<PlacedContainer> homeless = new ArrayList<>();
-        CpuSet taken = CpuSet.EMPTY;
-        for (PlacedContainer placed : state.containers().values()) {
-            Optional<Grant> grant = holdings.grant(placed);
-            boolean inOrder = grant.isPresent() && (anew ? isInOrder(grant.get(), taken) : isDue(grant.get()));
-            if (inOrder) {
-                taken = taken.union(grant.get().exclusive());
-            } else {
-                lifted.add(placed.container().id());
-                homeless.add(placed);
-            }
+    /** Returns where everybody runs from now on. */
+    Decision settle() {
+        Placer placer = Placer.of(state, CpuSet.EMPTY, Set.of(), machine, settings, trace);
+        settle(disorderly(placer), placer);
+        Set<ContainerId> tried = new HashSet<>();
+        Optional<Grant> next = placer.victim(List.of(), tried);
+        while (next.isPresent()) {
+            ContainerId id = next.get().id();
+            tried.add(id);
+            resettle(holdings.asker(Objects.requireNonNull(state.containers().get(id))), placer);
+            next = placer.victim(List.of(), tried);
         }
-        Placer placer = Placer.of(state, CpuSet.EMPTY, lifted, machine, settings, trace);
-        homeless.stream().map(holdings::asker).sorted(Decisions.ORDER).forEach(asker -> resettle(asker, placer));
         SortedMap<ContainerId, Placement> placements =
                 new TreeMap<>(new Placements(machine, settings, placer.supply()).changed(state, placer.grants()));
         // Who has nowhere to go stays where it is.
@@ -64,56 +55,50 @@ final class Settlement {
         return Decision.placed(placements);
     }
 
+    /** Returns those who have no place, or not what they are to get, the hardest to place first. */
+    private List<Asker> disorderly(Placer placer) {
+        return state.containers().values().stream()
+                .filter(placed -> placer.grant(placed.container().id())
+                        .filter(grant -> isInOrder(placed, grant))
+                        .isEmpty())
+                .map(holdings::asker)
+                .sorted(Decisions.ORDER)
+                .toList();
+    }
+
+    private boolean isInOrder(PlacedContainer placed, Grant grant) {
+        boolean needsMemory = settings.pinMemory()
+                && !grant.wishes().preserveMemory()
+                && !machine.memory().all().isEmpty();
+        boolean strayed = grant.demand().kind() == Demand.Kind.RESERVED
+                && holdings.asker(placed).demand().kind() == Demand.Kind.NORMAL;
+        return !strayed
+                && holdings.hasAll(placed, grant.exclusive())
+                && !(needsMemory && grant.memory().isEmpty());
+    }
+
+    /** Gives them places one by one; but who takes CPUs leaves one for who shares. */
+    private void settle(List<Asker> askers, Placer placer) {
+        boolean someShare = askers.stream()
+                .anyMatch(asker -> asker.demand().full() == 0 && asker.demand().needsShared());
+        for (Asker asker : askers) {
+            placer.supply().keepOne(someShare && asker.demand().full() > 0);
+            resettle(asker, placer);
+        }
+        placer.supply().keepOne(false);
+    }
+
     private void resettle(Asker asker, Placer placer) {
         ContainerId id = asker.container().id();
         trace.about(
                 id,
                 () -> "container %s needs a place".formatted(asker.container().path()));
-        Optional<Grant> before = Optional.ofNullable(state.containers().get(id)).flatMap(holdings::grant);
+        Optional<Grant> before = placer.lift(id);
         Optional<Pool> pool = before.map(Grant::pool);
         if (placer.place(asker, pool) instanceof Placer.Outcome.NoPlace
                 && placer.place(asker.lenient(), pool) instanceof Placer.Outcome.NoPlace none) {
             trace.tell(() -> "there is none: " + none.reason());
-            Optional<Grant> rest = before.map(grant -> withoutOthers(grant, placer))
-                    .filter(grant -> !grant.exclusive().isEmpty());
-            rest.ifPresentOrElse(placer::keep, () -> placer.makeDo(asker));
+            before.filter(placer::canRun).ifPresentOrElse(placer::keep, () -> placer.makeDo(asker));
         }
-    }
-
-    /** What of its exclusive CPUs nobody else has. */
-    private Grant withoutOthers(Grant grant, Placer placer) {
-        PoolSupply supply = placer.supply();
-        CpuSet left = grant.exclusive()
-                .intersect(supply.shared(machine.tree().root())
-                        .union(supply.isolated(machine.tree().root())));
-        return new Grant(
-                grant.container(),
-                grant.wishes(),
-                grant.demand(),
-                grant.pool(),
-                left,
-                grant.claimed(),
-                grant.memory(),
-                false);
-    }
-
-    /** Who has more than it asks for has it from a claim that was released, or of a request that is no more. */
-    private static boolean isDue(Grant grant) {
-        return grant.exclusive().size() <= grant.demand().full();
-    }
-
-    private boolean isInOrder(Grant grant, CpuSet takenByOthers) {
-        CpuSet exclusive = grant.exclusive();
-        boolean hasMemory = !grant.memory().isEmpty()
-                || !settings.pinMemory()
-                || grant.wishes().preserveMemory()
-                || machine.memory().all().isEmpty();
-        return hasMemory
-                && exclusive.size() == grant.demand().full()
-                && !exclusive.intersects(takenByOthers)
-                && state.available()
-                        .minus(state.reserved())
-                        .minus(state.claimed())
-                        .containsAll(exclusive);
     }
 }

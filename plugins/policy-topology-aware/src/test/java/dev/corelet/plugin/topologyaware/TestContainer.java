@@ -77,6 +77,12 @@ record TestContainer(
         return new TestContainer(name, pod, namespace, qos, resources, more, claims, separate, hints);
     }
 
+    TestContainer withMemory(long bytes) {
+        Resources other = new Resources(
+                resources.milliCpu(), resources.milliCpuLimit(), bytes, OptionalLong.of(bytes), resources.source());
+        return new TestContainer(name, pod, namespace, qos, other, annotations, claims, separate, hints);
+    }
+
     TestContainer using(String... uids) {
         return new TestContainer(name, pod, namespace, qos, resources, annotations, List.of(uids), separate, hints);
     }

@@ -31,8 +31,11 @@ import java.util.stream.Collectors;
 final class TestNode {
 
     private final AllocationPolicy policy;
-    private final Options options;
+    private Options options;
     private NodeState state;
+
+    /** The claims as they were prepared; the state leaves out those of their CPUs that are offline. */
+    private final SortedMap<ClaimId, HeldClaim> prepared = new TreeMap<>();
 
     TestNode(CpuTopology machine, String reserved, Map<String, Object> options) {
         this(machine, machine.online(), CpuSet.parse(reserved), options);
@@ -77,11 +80,11 @@ final class TestNode {
     }
 
     /** Ends a container. */
-    void remove(String name) {
+    Decision remove(String name) {
         TreeMap<ContainerId, PlacedContainer> containers = new TreeMap<>(state.containers());
         PlacedContainer gone = Objects.requireNonNull(containers.remove(new ContainerId(name)));
         state = with(state.claims(), containers);
-        apply((Decision.Placed) decide(new Event.ContainerRemoved(gone.container())));
+        return follow(new Event.ContainerRemoved(gone.container()));
     }
 
     /** Has a container ask for something else. */
@@ -128,8 +131,10 @@ final class TestNode {
                 .collect(Collectors.toMap(request -> request, request -> wishes));
         Decision decision = decide(new Event.ClaimPrepared(claim, byRequest));
         if (decision instanceof Decision.Placed placed) {
+            HeldClaim held = new HeldClaim(claim, placed.claimCpus().orElseThrow());
             TreeMap<ClaimId, HeldClaim> claims = new TreeMap<>(state.claims());
-            claims.put(claim.id(), new HeldClaim(claim, placed.claimCpus().orElseThrow()));
+            claims.put(claim.id(), held);
+            prepared.put(claim.id(), held);
             state = with(claims, state.containers());
             apply(placed);
         }
@@ -137,11 +142,12 @@ final class TestNode {
     }
 
     /** Unprepares a claim. */
-    void unprepare(String uid) {
+    Decision unprepare(String uid) {
         TreeMap<ClaimId, HeldClaim> claims = new TreeMap<>(state.claims());
         HeldClaim gone = Objects.requireNonNull(claims.remove(new ClaimId(uid)));
+        prepared.remove(new ClaimId(uid));
         state = with(claims, state.containers());
-        apply((Decision.Placed) decide(new Event.ClaimReleased(gone.claim())));
+        return follow(new Event.ClaimReleased(gone.claim()));
     }
 
     /** Puts a running container on the node without asking. */
@@ -151,14 +157,71 @@ final class TestNode {
         state = with(state.claims(), containers);
     }
 
-    /** Goes on with other CPUs of the machine. */
-    void reconcile(CpuTopology machine, CpuSet available, CpuSet reserved) {
-        state = new NodeState(machine, available, reserved, state.claims(), state.containers());
-        apply((Decision.Placed) decide(new Event.Reconciled()));
+    /** Goes on with other options; they count from the next event on. */
+    void configure(Map<String, Object> others) {
+        options = bind(policy.options(), others);
+    }
+
+    /** Starts again with the same machine. */
+    Decision restart() {
+        return follow(new Event.Reconciled());
+    }
+
+    /** Goes on with other CPUs of the machine: nobody is left on one that is offline. */
+    Decision reconcile(CpuTopology machine, CpuSet available, CpuSet reserved) {
+        CpuSet online = machine.online();
+        TreeMap<ClaimId, HeldClaim> claims = new TreeMap<>();
+        prepared.forEach((id, held) -> claims.put(id, narrowed(held, online)));
+        TreeMap<ContainerId, PlacedContainer> containers = new TreeMap<>();
+        state.containers()
+                .forEach((id, placed) -> containers.put(
+                        id, new PlacedContainer(placed.container(), narrowed(placed.placement(), online))));
+        state = new NodeState(machine, available, reserved, claims, containers);
+        return restart();
+    }
+
+    private static HeldClaim narrowed(HeldClaim held, CpuSet online) {
+        Claim claim = held.claim();
+        List<ClaimedDevice> devices = claim.devices().stream()
+                .map(device -> new ClaimedDevice(
+                        device.request(), device.device(), device.cpus().intersect(online), device.amount()))
+                .toList();
+        return new HeldClaim(
+                new Claim(claim.id(), claim.namespace(), claim.name(), devices),
+                held.cpus().intersect(online));
+    }
+
+    private static Placement narrowed(Placement placement, CpuSet online) {
+        return new Placement(
+                placement.exclusive().intersect(online),
+                placement.idle().intersect(online),
+                placement.shared().intersect(online),
+                placement.memory(),
+                placement.pool(),
+                placement.pinned());
+    }
+
+    /** Returns the CPUs that each claim was given, those that are offline included. */
+    Map<ClaimId, CpuSet> prepared() {
+        return prepared.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, held -> held.getValue().cpus()));
+    }
+
+    /** Tells the policy of something that it can't refuse. */
+    private Decision follow(Event event) {
+        Decision decision = decide(event);
+        apply((Decision.Placed) decision);
+        return decision;
     }
 
     Decision decide(Event event) {
-        return policy.decide(state, event, options);
+        return decideIn(state, event);
+    }
+
+    /** Returns what the policy decides on an event in another state. */
+    Decision decideIn(NodeState other, Event event) {
+        return policy.decide(other, event, options);
     }
 
     List<String> explain(Event event, String container) {

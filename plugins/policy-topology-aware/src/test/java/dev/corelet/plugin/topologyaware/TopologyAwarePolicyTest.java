@@ -11,6 +11,7 @@ import dev.corelet.api.policy.ClaimedDevice;
 import dev.corelet.api.policy.Decision;
 import dev.corelet.api.policy.Event;
 import dev.corelet.api.policy.Placement;
+import dev.corelet.api.policy.TopologyHint;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.api.topology.NodeSet;
@@ -417,6 +418,105 @@ class TopologyAwarePolicyTest implements AllocationPolicyContract {
         node.unprepare("claim");
         assertThat(node.cpus("a")).isEqualTo(set("4-7"));
         assertThat(node.placement("a").pool()).isEqualTo("NUMA node #1");
+    }
+
+    @Test
+    void whoIsRefusedMoreKeepsItsSharedCpusToo() {
+        node.create(guaranteed("a", 2400).build());
+        Placement before = node.placement("a");
+
+        assertThat(node.change("a", guaranteed("a", 16000).resources())).isInstanceOf(Decision.Refused.class);
+        node.create(bestEffort("b").build());
+        assertThat(node.placement("a")).isEqualTo(before);
+    }
+
+    @Test
+    void whoAsksForMoreMemoryThanItsNodeHasGetsMoreNodes() {
+        node.create(guaranteed("a", 1000).build());
+        assertThat(node.placement("a").memory()).isEqualTo(NodeSet.of(1));
+
+        node.change(
+                "a",
+                guaranteed("a", 1000).withMemory(Machines.NODE_BYTES * 3 / 2).resources());
+        assertThat(node.placement("a").memory().size()).isGreaterThan(1);
+    }
+
+    @Test
+    void whoSharesCpusThatGoOfflineGetsOthers() {
+        node.create(bestEffort("a").build());
+        node.create(guaranteed("b", 2400).build());
+        assertThat(node.cpus("a")).isEqualTo(set("4-7"));
+        assertThat(node.cpus("b")).isEqualTo(set("8-11"));
+
+        CpuTopology rest = Machines.offline(MACHINE, set("4-7,8-9"));
+        node.reconcile(rest, rest.online(), set("0"));
+
+        assertThat(node.cpus("a").isEmpty()).isFalse();
+        assertThat(node.cpus("b").size()).as("two CPUs are too few").isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void hintsThatNameCpusThatWentOfflineDoNoHarm() {
+        node.create(guaranteed("a", 1000)
+                .annotated("pick-resources-by-hints.resource-policy.nri.io/pod", "true")
+                .near(new TopologyHint(TopologyHint.Kind.DEVICE, "disk", set("4-7")))
+                .build());
+        assertThat(node.cpus("a")).isEqualTo(set("4"));
+
+        CpuTopology rest = Machines.offline(MACHINE, set("4-5"));
+        node.reconcile(rest, rest.online(), set("0"));
+        assertThat(node.cpus("a")).isEqualTo(set("6"));
+    }
+
+    @Test
+    void whoRunsOnReservedCpusThatAreNoLongerReservedGetsOthers() {
+        node.create(bestEffort("a").in("kube-system").build());
+        assertThat(node.cpus("a")).isEqualTo(set("0"));
+
+        node.reconcile(MACHINE, MACHINE.online(), CpuSet.EMPTY);
+        assertThat(node.placement("a").pool()).isNotEqualTo("reserved");
+        assertThat(node.cpus("a").isEmpty()).isFalse();
+    }
+
+    @Test
+    void whoSharesKeepsACpuWhenTheOthersAreToBeAlone() {
+        node.put(bestEffort("small").build(), new Placement(CpuSet.EMPTY, set("0-15"), NodeSet.EMPTY));
+        node.put(guaranteed("large", 16000).build(), new Placement(CpuSet.EMPTY, set("0-15"), NodeSet.EMPTY));
+
+        node.reconcile(MACHINE, MACHINE.online(), CpuSet.EMPTY);
+
+        assertThat(node.cpus("small").isEmpty()).isFalse();
+        assertThat(node.placement("large").exclusive().intersects(node.cpus("small")))
+                .isFalse();
+    }
+
+    @Test
+    void whoIsNotPinnedTakesNoCpusFromOthers() {
+        TestNode loose = new TestNode(MACHINE, "0", Map.of("pinCPU", false));
+        loose.prepare("claim", "4");
+        loose.create(guaranteed("a", 1500).using("claim").build());
+        assertThat(loose.cpus("a")).isEqualTo(set("4-7"));
+
+        loose.create(guaranteed("b", 13000).build());
+        assertThat(loose.cpus("a")).isEqualTo(set("4-7"));
+    }
+
+    @Test
+    void aRestartMovesNobody() {
+        node.create(guaranteed("a", 1500).build());
+        node.create(bestEffort("b").in("kube-system").build());
+        node.create(burstable("c", 3000, 4000).build());
+
+        assertThat(node.restart()).isEqualTo(Decision.placed(Map.of()));
+    }
+
+    @Test
+    void memoryIsLeftAloneOnceTheOperatorSaysSo() {
+        node.create(guaranteed("a", 1000).build());
+
+        node.configure(Map.of("pinMemory", false));
+        node.restart();
+        assertThat(node.placement("a").memory()).isEqualTo(NodeSet.EMPTY);
     }
 
     // what people want to know

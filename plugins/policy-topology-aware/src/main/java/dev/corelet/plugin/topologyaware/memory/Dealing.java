@@ -108,6 +108,11 @@ final class Dealing {
         return room >= bytes;
     }
 
+    /** Tells whether bytes of some zone are left over. */
+    boolean isShort() {
+        return shares.values().stream().anyMatch(share -> share.left > 0);
+    }
+
     /**
      * Returns the nodes of an oversubscribed zone: one of which more is left over than is {@code before}.
      *

@@ -65,9 +65,12 @@ public final class MemoryMap {
                 : node.cpus().intersects(cpus));
     }
 
-    /** Returns the nodes that the CPUs are in; where one has no memory, those nearest to it that have. */
+    /**
+     * Returns the nodes that the CPUs are in; where one has no memory, those nearest to it that have. CPUs that are
+     * offline are in none.
+     */
     public NodeSet near(CpuSet cpus) {
-        NodeSet own = topology.numaNodesOf(cpus);
+        NodeSet own = topology.numaNodesOf(cpus.intersect(topology.online()));
         NodeSet near = own.intersect(all);
         for (int bare : own.minus(all).stream().toArray()) {
             near = near.union(nearest(NodeSet.of(bare), all));

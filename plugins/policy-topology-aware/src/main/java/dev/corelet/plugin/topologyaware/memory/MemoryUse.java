@@ -80,6 +80,11 @@ public final class MemoryUse {
         return new Overcommit(map, dealing, allocations.values(), asked).resolve();
     }
 
+    /** Tells whether more is confined to some zone than it has. */
+    public boolean isOversubscribed() {
+        return dealing.isShort();
+    }
+
     /** Returns the use after an offer of it was taken. */
     public MemoryUse with(MemoryOffer offer) {
         List<MemoryAllocation> after = new ArrayList<>();
