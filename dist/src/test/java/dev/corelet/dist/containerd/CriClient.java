@@ -36,10 +36,10 @@ public final class CriClient implements AutoCloseable {
 
     private static final long SECONDS = 30;
 
-    private final UnixSocketChannel connection;
     /** What the kubelet sets for a container that requests no CPU. */
     private static final long SHARES_OF_NO_REQUEST = 2;
 
+    private final UnixSocketChannel connection;
     private final String cgroupParent;
 
     CriClient(Path socket, String cgroupParent) {

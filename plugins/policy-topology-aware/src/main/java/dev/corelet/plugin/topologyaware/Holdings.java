@@ -103,12 +103,23 @@ final class Holdings {
                     asker.container(),
                     asker.wishes(),
                     hasAll(asker, exclusive) ? asker.demand() : had(asker.demand(), exclusive, placement),
-                    machine.tree().find(placement.pool()).orElse(machine.tree().root()),
+                    poolOf(placement, exclusive),
                     exclusive,
                     asker.claimed(),
                     left ? NodeSet.EMPTY : placement.memory(),
                     false);
         });
+    }
+
+    private Pool poolOf(Placement placement, CpuSet exclusive) {
+        PoolTree tree = machine.tree();
+        return tree.find(placement.pool()).orElseGet(() -> exclusive.isEmpty() ? tree.root() : tree.around(exclusive));
+    }
+
+    /** What another policy gave a container for itself is left with it, if it is as much as it asks for. */
+    private static boolean isServed(Placement placement, Asker asker) {
+        CpuSet exclusive = placement.exclusive().minus(asker.claimed());
+        return !exclusive.isEmpty() && exclusive.size() == asker.demand().full();
     }
 
     /** Tells whether a container is to get just as many exclusive CPUs where it is as those are. */
@@ -136,7 +147,9 @@ final class Holdings {
             return Optional.of(asker);
         }
         boolean reserved = placed.placement().pool().equals(RESERVED_POOL);
-        if (!reserved && machine.tree().find(placed.placement().pool()).isEmpty()) {
+        boolean known =
+                reserved || machine.tree().find(placed.placement().pool()).isPresent();
+        if (!known && !isServed(placed.placement(), asker)) {
             return Optional.empty();
         }
         Demand.Kind kind = reserved ? Demand.Kind.RESERVED : Demand.Kind.NORMAL;

@@ -394,6 +394,15 @@ class TopologyAwarePolicyTest implements AllocationPolicyContract {
     }
 
     @Test
+    void whatAnotherPolicyGaveAContainerForItselfIsLeftWithIt() {
+        node.put(guaranteed("a", 2000).build(), new Placement(set("13-14"), CpuSet.EMPTY, NodeSet.of(3)));
+
+        node.reconcile(MACHINE, MACHINE.online(), set("0"));
+
+        assertThat(node.placement("a")).isEqualTo(exclusive("13-14", "3", "NUMA node #3"));
+    }
+
+    @Test
     void placesThatAreStillInOrderAreKept() {
         node.create(guaranteed("a", 1000).build());
         node.create(guaranteed("b", 1000).build());
