@@ -131,11 +131,16 @@ record Demand(Kind kind, int full, int fraction, Isolation isolation, CpuPriorit
         if (isNothing()) {
             return "nothing beside its claims";
         }
-        String exclusive = "%d %s".formatted(full, isolation == Isolation.NO ? "exclusive" : "exclusive, isolated");
-        String shared = fraction == 0 ? "shared CPUs, no amount" : "%d m of shared CPUs".formatted(fraction);
+        String isolated = switch (isolation) {
+            case NO -> "";
+            case PREFERRED -> ", isolated if possible";
+            case REQUIRED -> ", isolated";
+        };
+        String exclusive = "%d exclusive CPU%s%s".formatted(full, full == 1 ? "" : "s", isolated);
+        String shared = fraction == 0 ? "shared CPUs" : "%d m of shared CPUs".formatted(fraction);
         if (full == 0) {
             return shared;
         }
-        return fraction == 0 ? exclusive : exclusive + " and " + shared;
+        return fraction == 0 ? exclusive : exclusive + ", and " + shared;
     }
 }

@@ -157,14 +157,17 @@ final class PoolChoice {
     /** Returns the candidates and what decided between them, for people. */
     String table() {
         List<Score> sorted = scores.stream().sorted(ranking::compare).toList();
-        StringBuilder text = new StringBuilder("the pools, best first:");
+        String row = "%n  %-28s %8s %11s  %s";
+        StringBuilder text = new StringBuilder("the pools, best first:")
+                .append(row.formatted("POOL", "LEFT", "CONTAINERS", "BEFORE THE NEXT BECAUSE OF"));
         for (int i = 0; i < sorted.size(); i++) {
             Score score = sorted.get(i);
-            String verdict = score.sharedLeft() < 0
-                    ? "not enough CPUs"
-                    : i + 1 < sorted.size() ? "before the next by: " + ranking.reason(score, sorted.get(i + 1)) : "";
-            text.append("%n  %-28s %6d m left, %2d containers  %s"
-                    .formatted(score.pool().name(), score.sharedLeft(), score.colocated(), verdict)
+            String better = i + 1 < sorted.size() ? ranking.reason(score, sorted.get(i + 1)) : "";
+            text.append(row.formatted(
+                            score.pool().name(),
+                            score.sharedLeft() < 0 ? "too few" : score.sharedLeft() + " m",
+                            score.colocated(),
+                            better)
                     .stripTrailing());
         }
         return text.toString();

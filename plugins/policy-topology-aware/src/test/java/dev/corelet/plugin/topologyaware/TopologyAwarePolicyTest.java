@@ -190,8 +190,9 @@ class TopologyAwarePolicyTest implements AllocationPolicyContract {
         node.create(guaranteed("a", 14000).build());
 
         assertThat(node.tryCreate(guaranteed("b", 2000).build()))
-                .isEqualTo(Decision.refused("it is to get 2 exclusive, and of CPUs 1 that are not claimed, reserved or"
-                        + " exclusive, 1000 m can be given; end a container or a claim, or ask for less"));
+                .isEqualTo(Decision.refused(
+                        "it is to get 2 exclusive CPUs, and of CPUs 1 that are not claimed, reserved or"
+                                + " exclusive, 1000 m can be given; end a container or a claim, or ask for less"));
         assertThat(node.create(bestEffort("c").build()).cpus()).isEqualTo(set("1"));
         assertThat(node.tryCreate(guaranteed("d", 1000).build()))
                 .as("the last CPU that somebody shares is not taken")
@@ -322,7 +323,7 @@ class TopologyAwarePolicyTest implements AllocationPolicyContract {
         assertThat(node.tryPrepare(TestNode.claim("claim", ClaimedDevice.whole("cpu", "device", set("4"))), Map.of()))
                 .isEqualTo(Decision.refused(
                         "giving it CPUs 4 would displace container default/a/a, and there is no other place for it: it is"
-                                + " to get 15 exclusive, and of CPUs 1-3,5-15 that are not claimed, reserved or exclusive,"
+                                + " to get 15 exclusive CPUs, and of CPUs 1-3,5-15 that are not claimed, reserved or exclusive,"
                                 + " 14000 m can be given; end a container or a claim, or ask for less"));
     }
 
@@ -539,13 +540,14 @@ class TopologyAwarePolicyTest implements AllocationPolicyContract {
                         "container default/b/b",
                         "it is to get 500 m of shared CPUs",
                         "the pools, best first:",
-                        "  NUMA node #2                   3500 m left,  0 containers  before the next by: first of equals",
-                        "  NUMA node #3                   3500 m left,  0 containers  before the next by: more room",
-                        "  NUMA node #0                   2500 m left,  0 containers  before the next by: fewer containers",
-                        "  NUMA node #1                   3000 m left,  1 containers  before the next by: fewer memory nodes",
-                        "  socket #1                      7500 m left,  0 containers  before the next by: more room",
-                        "  socket #0                      6000 m left,  0 containers  before the next by: fewer memory nodes",
-                        "  root                          14000 m left,  0 containers",
+                        "  POOL                             LEFT  CONTAINERS  BEFORE THE NEXT BECAUSE OF",
+                        "  NUMA node #2                   3500 m           0  first of equals",
+                        "  NUMA node #3                   3500 m           0  more room",
+                        "  NUMA node #0                   2500 m           0  fewer containers",
+                        "  NUMA node #1                   3000 m           1  fewer memory nodes",
+                        "  socket #1                      7500 m           0  more room",
+                        "  socket #0                      6000 m           0  fewer memory nodes",
+                        "  root                          14000 m           0",
                         "its memory is on NUMA nodes 2");
     }
 
