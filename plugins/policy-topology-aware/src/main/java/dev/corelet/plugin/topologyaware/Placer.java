@@ -143,7 +143,9 @@ final class Placer {
 
     /** Tells whether somebody to whom this is given has a CPU to run on. */
     boolean canRun(Grant grant) {
-        return !grant.claimed().isEmpty() || !supply.cpus(grant).isEmpty();
+        return !settings.pins(grant.demand())
+                || !grant.claimed().isEmpty()
+                || !supply.cpus(grant).isEmpty();
     }
 
     /** Tells whether a container has a place. */

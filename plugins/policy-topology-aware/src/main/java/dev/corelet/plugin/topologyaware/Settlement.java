@@ -6,6 +6,7 @@ import dev.corelet.api.policy.NodeState;
 import dev.corelet.api.policy.PlacedContainer;
 import dev.corelet.api.policy.Placement;
 import dev.corelet.api.topology.CpuSet;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -37,7 +38,7 @@ final class Settlement {
     /** Returns where everybody runs from now on. */
     Decision settle() {
         Placer placer = Placer.of(state, CpuSet.EMPTY, Set.of(), machine, settings, trace);
-        settle(disorderly(placer), placer);
+        List<Asker> waiting = settle(disorderly(placer), placer);
         Set<ContainerId> tried = new HashSet<>();
         Optional<Grant> next = placer.victim(List.of(), tried);
         while (next.isPresent()) {
@@ -46,6 +47,7 @@ final class Settlement {
             resettle(holdings.asker(Objects.requireNonNull(state.containers().get(id))), placer);
             next = placer.victim(List.of(), tried);
         }
+        settle(waiting, placer);
         SortedMap<ContainerId, Placement> placements =
                 new TreeMap<>(new Placements(machine, settings, placer.supply()).changed(state, placer.grants()));
         // Who has nowhere to go stays where it is.
@@ -77,18 +79,32 @@ final class Settlement {
                 && !(needsMemory && grant.memory().isEmpty());
     }
 
-    /** Gives them places one by one; but who takes CPUs leaves one for who shares. */
-    private void settle(List<Asker> askers, Placer placer) {
+    /**
+     * Gives them places one by one, again while one more gets what it asks for, and returns those who do not. Who takes
+     * CPUs leaves one to share.
+     */
+    private List<Asker> settle(List<Asker> askers, Placer placer) {
         boolean someShare = askers.stream()
                 .anyMatch(asker -> asker.demand().full() == 0 && asker.demand().needsShared());
-        for (Asker asker : askers) {
-            placer.supply().keepOne(someShare && asker.demand().full() > 0);
-            resettle(asker, placer);
-        }
+        List<Asker> waiting = askers;
+        int before;
+        do {
+            before = waiting.size();
+            List<Asker> refused = new ArrayList<>();
+            for (Asker asker : waiting) {
+                placer.supply().keepOne(someShare && asker.demand().full() > 0);
+                if (!resettle(asker, placer)) {
+                    refused.add(asker);
+                }
+            }
+            waiting = refused;
+        } while (!waiting.isEmpty() && waiting.size() < before);
         placer.supply().keepOne(false);
+        return waiting;
     }
 
-    private void resettle(Asker asker, Placer placer) {
+    /** Returns whether it got what it asks for. */
+    private boolean resettle(Asker asker, Placer placer) {
         ContainerId id = asker.container().id();
         trace.about(
                 id,
@@ -99,6 +115,8 @@ final class Settlement {
                 && placer.place(asker.lenient(), pool) instanceof Placer.Outcome.NoPlace none) {
             trace.tell(() -> "there is none: " + none.reason());
             before.filter(placer::canRun).ifPresentOrElse(placer::keep, () -> placer.makeDo(asker));
+            return false;
         }
+        return true;
     }
 }

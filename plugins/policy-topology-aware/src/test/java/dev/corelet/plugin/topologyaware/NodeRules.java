@@ -25,7 +25,17 @@ import java.util.TreeSet;
  */
 final class NodeRules {
 
+    private final boolean roomy;
     private Set<ContainerId> disorderly = new HashSet<>();
+
+    /**
+     * Creates the rules.
+     *
+     * @param roomy whether there is more memory than anybody asks for
+     */
+    NodeRules(boolean roomy) {
+        this.roomy = roomy;
+    }
 
     /** Throws an error that says which rule does not hold. */
     void check(NodeEvent event) {
@@ -43,7 +53,7 @@ final class NodeRules {
         after.residents.forEach(resident -> disorder(resident, after, event.options())
                 .ifPresent(reason -> {
                     require(
-                            disorderly.contains(resident.container().id()) || isDisturbing(event),
+                            disorderly.contains(resident.container().id()) || mayDisturb(event),
                             "container %s %s",
                             resident.container().id(),
                             reason);
@@ -55,7 +65,7 @@ final class NodeRules {
         if (!event.isRefused() && (event.kind() == Kind.CREATE || event.kind() == Kind.PREPARE)) {
             after.residents.forEach(resident -> checkMemory(resident, before, after, event.options()));
         }
-        if (event.kind() == Kind.REMOVE || event.kind() == Kind.UNPREPARE) {
+        if (roomy && (event.kind() == Kind.REMOVE || event.kind() == Kind.UNPREPARE)) {
             after.residents.forEach(resident -> checkHelped(resident, after));
         }
         disorderly = now;
@@ -161,6 +171,11 @@ final class NodeRules {
         }
     }
 
+    /** A claim may take from those who share with one that was refused more, or lost what it had. */
+    private boolean mayDisturb(NodeEvent event) {
+        return isDisturbing(event) || (event.kind() == Kind.PREPARE && !disorderly.isEmpty());
+    }
+
     /** Tells whether an event may keep containers from having what they ask for. */
     private static boolean isDisturbing(NodeEvent event) {
         return switch (event.kind()) {
@@ -190,7 +205,8 @@ final class NodeRules {
             return Optional.of("is pinned to memory or not, and should not be so");
         }
         if (!pinned) {
-            return need.kind().equals("normal") && need.fraction() > 0 ? shortage(resident, node) : Optional.empty();
+            boolean shares = !need.kind().equals("preserved") && need.fraction() > 0;
+            return shares ? shortage(resident, node) : Optional.empty();
         }
         return disorderOfCpus(resident, node);
     }
@@ -210,7 +226,7 @@ final class NodeRules {
         boolean fits = switch (need.isolation()) {
             case "required" -> isolated == full;
             case "preferred" -> isolated == full || isolated == 0;
-            default -> isolated == 0;
+            default -> isolated == full || isolated == 0;
         };
         if (!fits) {
             return Optional.of("should get %s and has CPUs %s".formatted(need, exclusive));
@@ -272,7 +288,9 @@ final class NodeRules {
                     .findFirst()
                     .orElseThrow();
             require(
-                    same.exclusive().equals(resident.exclusive()) && same.pool().equals(resident.pool()),
+                    !resident.placement().pinned()
+                            || (same.exclusive().equals(resident.exclusive())
+                                    && same.pool().equals(resident.pool())),
                     "container %s had to move from %s to %s although something ended",
                     resident.container().id(),
                     same.placement(),
@@ -307,13 +325,15 @@ final class NodeRules {
         return amounts;
     }
 
-    /** Who makes do with what there is gets a place as soon as there is one. */
+    /** Who makes do with what there is gets a place as soon as there is one, and a thousandth for each of the others. */
     private static void checkHelped(Resident resident, PlainNode after) {
         Need need = resident.need();
         boolean sharesOnly = need.kind().equals("normal") && need.full() == 0 && need.shares();
         boolean waits = resident.placement().pinned() && resident.pool().isEmpty();
         require(
-                !waits || !sharesOnly || after.left(after.pool("root")) < Math.max(1, need.fraction()) + 1,
+                !waits
+                        || !sharesOnly
+                        || after.left(after.pool("root")) < Math.max(1, need.fraction()) + after.residents.size(),
                 "container %s waits for a place although there is one",
                 resident.container().id());
     }

@@ -24,11 +24,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PolicyPropertyTest {
 
     static LongStream calm() {
-        return LongStream.range(0, Long.getLong("corelet.property.seeds", 40));
+        return LongStream.range(0, Long.getLong("corelet.property.seeds", 25));
     }
 
     static LongStream stormy() {
-        return LongStream.range(1000, 1000 + Long.getLong("corelet.property.seeds", 40));
+        return LongStream.range(1000, 1000 + Long.getLong("corelet.property.seeds", 25));
     }
 
     static LongStream few() {
@@ -55,7 +55,7 @@ class PolicyPropertyTest {
 
     private static void run(long seed, int events, int cores, boolean calm, boolean roomy) {
         RandomNode node = new RandomNode(seed, new Random(seed), cores, calm, roomy);
-        NodeRules rules = new NodeRules();
+        NodeRules rules = new NodeRules(roomy);
         for (int i = 0; i < events; i++) {
             NodeEvent event = node.next();
             check(rules, event, i);
