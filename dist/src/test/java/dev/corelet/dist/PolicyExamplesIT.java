@@ -7,10 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The examples of what the bundled policy does, which say themselves what should come of them. */
+/**
+ * The examples of what the bundled policy does, which say themselves what should come of them. They run at once: each has
+ * a cluster of its own, which mostly waits.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class PolicyExamplesIT {
 
     private static final Path EXAMPLES = Documentation.DIRECTORY.resolve("examples/policy");

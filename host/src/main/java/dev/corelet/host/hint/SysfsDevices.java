@@ -5,6 +5,7 @@ import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.api.topology.NumaNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +102,7 @@ final class SysfsDevices {
         List<Path> parts = new ArrayList<>();
         try (Stream<Path> entries = Files.list(links)) {
             entries.sorted().limit(MOST_PARTS).forEach(link -> target(link).ifPresent(parts::add));
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             // Most devices have no parts.
             return List.of();
         }

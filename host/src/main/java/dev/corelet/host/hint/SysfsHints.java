@@ -9,6 +9,7 @@ import dev.corelet.host.topology.TopologySource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +27,15 @@ public final class SysfsHints implements HintReader {
     /** A runtime waits: more things than that of one container are not looked at. */
     private static final int MOST_THINGS = 32;
 
+    /** How long the table of mounts counts as the present one. */
+    private static final Duration FRESH = Duration.ofMillis(100);
+
     private final Path root;
     private final SysfsDevices devices;
+    /** Guarded by this object, as is {@code readAt}. */
+    private Optional<MountTable> mounts = Optional.empty();
+
+    private long readAt;
 
     /**
      * Creates a reader.
@@ -52,18 +60,13 @@ public final class SysfsHints implements HintReader {
     @Override
     public List<TopologyHint> hints(List<Used> used, CpuTopology machine) {
         List<TopologyHint> hints = new ArrayList<>();
-        Optional<MountTable> mounts = Optional.empty();
         for (Used thing : used.stream().limit(MOST_THINGS).toList()) {
             try {
                 if (thing instanceof Used.Device device) {
                     CpuSet cpus = devices.closeTo(device.block(), device.major(), device.minor(), machine);
                     add(hints, TopologyHint.Kind.DEVICE, device.path(), cpus);
                 } else if (thing instanceof Used.Mount mount) {
-                    if (mounts.isEmpty()) {
-                        mounts = Optional.of(MountTable.read(root));
-                    }
-                    CpuSet cpus = mounts.get()
-                            .deviceOf(mount.source())
+                    CpuSet cpus = mounts().deviceOf(mount.source())
                             .map(device -> devices.closeTo(true, device.major(), device.minor(), machine))
                             .orElse(CpuSet.EMPTY);
                     add(hints, TopologyHint.Kind.MOUNT, mount.source(), cpus);
@@ -73,6 +76,16 @@ public final class SysfsHints implements HintReader {
             }
         }
         return hints;
+    }
+
+    /** When the agent starts, many containers are looked at one after the other. */
+    private synchronized MountTable mounts() throws IOException {
+        long now = System.nanoTime();
+        if (mounts.isEmpty() || now - readAt > FRESH.toNanos()) {
+            mounts = Optional.of(MountTable.read(root));
+            readAt = now;
+        }
+        return mounts.get();
     }
 
     private static void add(List<TopologyHint> hints, TopologyHint.Kind kind, String source, CpuSet cpus) {

@@ -36,6 +36,9 @@ public record ActivePolicy(String name, AllocationPolicy policy, Options options
     /** A runtime waits for two seconds, of which the ledger needs some. */
     private static final Duration LIMIT = Duration.ofSeconds(1);
 
+    /** People wait longer than runtimes, and nothing else waits with them. */
+    private static final Duration EXPLAIN_LIMIT = Duration.ofSeconds(3);
+
     private static final Logger LOG = LoggerFactory.getLogger(ActivePolicy.class);
 
     /**
@@ -111,11 +114,11 @@ public record ActivePolicy(String name, AllocationPolicy policy, Options options
                 if (decision instanceof Decision.Placed placed) {
                     return lawful(state, event, placed);
                 }
-                LOG.error("after {}: {}", event, ((Decision.Refused) decision).reason());
+                LOG.error("after {}: {}", named(event), ((Decision.Refused) decision).reason());
                 return new TreeMap<>();
             });
         } catch (PluginFailure e) {
-            LOG.error("after {}: {}", event, e.getMessage());
+            LOG.error("after {}: {}", named(event), e.getMessage());
             return new TreeMap<>();
         }
     }
@@ -126,7 +129,28 @@ public record ActivePolicy(String name, AllocationPolicy policy, Options options
      * @throws PluginFailure if it throws, or does not answer in time
      */
     List<String> explain(NodeState state, Event event, Optional<ContainerId> container) {
-        return into(() -> policy.explain(state, event, container, options));
+        return PluginCall.into(
+                policy, "policy " + name, EXPLAIN_LIMIT, () -> policy.explain(state, event, container, options));
+    }
+
+    /** An event holds all that is known of a pod, also what whoever created it wrote. */
+    private static String named(Event event) {
+        if (event instanceof Event.ContainerCreated created) {
+            return "creating container " + created.container().path();
+        }
+        if (event instanceof Event.ContainerChanged changed) {
+            return "changing container " + changed.container().path();
+        }
+        if (event instanceof Event.ContainerRemoved removed) {
+            return "removing container " + removed.container().path();
+        }
+        if (event instanceof Event.ClaimPrepared prepared) {
+            return "preparing claim " + prepared.claim().id();
+        }
+        if (event instanceof Event.ClaimReleased released) {
+            return "releasing claim " + released.claim().id();
+        }
+        return "putting the state together";
     }
 
     private SortedMap<ContainerId, Placement> lawful(NodeState state, Event event, Decision.Placed decision) {
@@ -135,7 +159,7 @@ public record ActivePolicy(String name, AllocationPolicy policy, Options options
         while (offence.isPresent()) {
             LOG.error(
                     "after {}: policy {} {}; that is not done",
-                    event,
+                    named(event),
                     name,
                     offence.get().text());
             if (offence.get().container().isEmpty()) {

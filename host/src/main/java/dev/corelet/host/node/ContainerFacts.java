@@ -25,29 +25,60 @@ final class ContainerFacts {
      * Returns the container, without hints.
      *
      * @param claims those of the claims it names that are its own
+     * @param known what was known of it earlier, which counts while its pod's specification is not known
      * @param ledger what is known of these claims
      * @param machine the machine that it runs on
      */
-    Container container(SeenContainer seen, SortedSet<ClaimId> claims, Ledger ledger, CpuTopology machine) {
+    Container container(
+            SeenContainer seen,
+            SortedSet<ClaimId> claims,
+            Optional<Container> known,
+            Ledger ledger,
+            CpuTopology machine) {
         return new Container(
                 seen.id(),
                 seen.pod(),
                 seen.name(),
                 claims,
-                separate(claims, seen, ledger),
-                resources(seen.pod(), seen.name(), seen.resources(), machine),
+                separate(claims, seen.pod(), seen.name(), known, ledger),
+                known.filter(earlier ->
+                                specs.find(seen.pod().uid(), seen.name()).isEmpty())
+                        .filter(earlier -> seen.resources()
+                                .comeFrom(
+                                        earlier.resources(),
+                                        earlier.separateClaims().isEmpty()))
+                        .map(Container::resources)
+                        .orElseGet(() -> resources(seen.pod(), seen.name(), seen.resources(), machine)),
                 List.of());
     }
 
-    private SortedSet<ClaimId> separate(SortedSet<ClaimId> claims, SeenContainer seen, Ledger ledger) {
+    /** Returns the same container with those claims. */
+    Container owning(Container container, SortedSet<ClaimId> claims, Ledger ledger) {
+        return new Container(
+                container.id(),
+                container.pod(),
+                container.name(),
+                claims,
+                separate(claims, container.pod(), container.name(), Optional.of(container), ledger),
+                container.resources(),
+                container.hints());
+    }
+
+    private SortedSet<ClaimId> separate(
+            SortedSet<ClaimId> claims, Pod pod, String name, Optional<Container> known, Ledger ledger) {
         SortedSet<ClaimId> separate = new TreeSet<>();
-        specs.find(seen.pod().uid(), seen.name()).ifPresent(spec -> {
-            for (ClaimId id : claims) {
-                Optional.ofNullable(ledger.claims().get(id))
-                        .filter(claim -> spec.separateClaims().contains(claim.name()))
-                        .ifPresent(claim -> separate.add(id));
+        Optional<PodSpecs.ContainerSpec> spec = specs.find(pod.uid(), name);
+        for (ClaimId id : claims) {
+            boolean counted = spec.isPresent()
+                    ? Optional.ofNullable(ledger.claims().get(id))
+                            .filter(claim -> spec.get().separateClaims().contains(claim.name()))
+                            .isPresent()
+                    : known.filter(earlier -> earlier.separateClaims().contains(id))
+                            .isPresent();
+            if (counted) {
+                separate.add(id);
             }
-        });
+        }
         return separate;
     }
 

@@ -12,6 +12,7 @@ import dev.corelet.api.policy.PlacedContainer;
 import dev.corelet.api.policy.Placement;
 import dev.corelet.api.topology.CpuSet;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -156,9 +157,12 @@ final class DecisionRules {
             CpuSet newlyClaimed) {
         CpuSet claimed =
                 CpuSet.unionOf(claims.values().stream().map(HeldClaim::cpus).toList());
-        for (PlacedContainer placed : containers) {
+        List<Occupant> occupants =
+                containers.stream().map(placed -> Occupant.of(placed, claims)).toList();
+        for (Occupant occupant : occupants) {
+            PlacedContainer placed = occupant.placed();
             Optional<Offence> offence = decided.contains(placed.container().id())
-                    ? checkDecided(placed, claims, claimed).or(() -> checkAgainst(placed, containers, claims))
+                    ? checkDecided(placed, claims, claimed).or(() -> checkAgainst(occupant, occupants))
                     : checkLeft(placed, claims, newlyClaimed);
             if (offence.isPresent()) {
                 return offence;
@@ -189,34 +193,48 @@ final class DecisionRules {
         return checkOffClaims(placed, taken.intersect(claimed.minus(ofItsClaims)));
     }
 
+    /**
+     * A container with what it has, worked out once: each that is placed is held against all others.
+     *
+     * @param own its exclusive CPUs that are no claim's
+     * @param all all CPUs that it has, those included that it leaves idle
+     */
+    private record Occupant(PlacedContainer placed, CpuSet own, CpuSet all) {
+
+        static Occupant of(PlacedContainer placed, SortedMap<ClaimId, HeldClaim> claims) {
+            CpuSet exclusive = placed.placement().exclusive();
+            return new Occupant(
+                    placed,
+                    exclusive.minus(cpusOf(placed.container().claims(), claims)),
+                    exclusive.union(placed.placement().shared()));
+        }
+
+        ContainerId id() {
+            return placed.container().id();
+        }
+
+        String path() {
+            return placed.container().path();
+        }
+    }
+
     /** What it gets against what all others have: none may be exclusive to one and given to another. */
-    private static Optional<Offence> checkAgainst(
-            PlacedContainer placed, Collection<PlacedContainer> all, SortedMap<ClaimId, HeldClaim> claims) {
-        CpuSet own = exclusiveBesideClaims(placed, claims);
-        for (PlacedContainer other : all) {
-            if (other.container().id().equals(placed.container().id())) {
+    private static Optional<Offence> checkAgainst(Occupant occupant, List<Occupant> others) {
+        for (Occupant other : others) {
+            if (other.id().equals(occupant.id())) {
                 continue;
             }
-            CpuSet taken = exclusiveBesideClaims(other, claims)
-                    .intersect(placed.placement().cpus());
-            if (!taken.isEmpty()) {
+            if (other.own().intersects(occupant.all())) {
                 return Offence.by(
-                        placed,
+                        occupant.placed(),
                         "put container %s on CPUs %s, which are exclusive to container %s"
-                                .formatted(
-                                        placed.container().path(),
-                                        taken,
-                                        other.container().path()));
+                                .formatted(occupant.path(), other.own().intersect(occupant.all()), other.path()));
             }
-            CpuSet used = own.intersect(other.placement().cpus());
-            if (!used.isEmpty()) {
+            if (occupant.own().intersects(other.all())) {
                 return Offence.by(
-                        placed,
+                        occupant.placed(),
                         "gave CPUs %s to container %s exclusively, and container %s runs on them too"
-                                .formatted(
-                                        used,
-                                        placed.container().path(),
-                                        other.container().path()));
+                                .formatted(occupant.own().intersect(other.all()), occupant.path(), other.path()));
             }
         }
         return Optional.empty();
@@ -239,10 +257,6 @@ final class DecisionRules {
                         placed,
                         "put container %s on CPUs %s, which claims that it does not use hold"
                                 .formatted(placed.container().path(), ofOtherClaims));
-    }
-
-    private static CpuSet exclusiveBesideClaims(PlacedContainer placed, SortedMap<ClaimId, HeldClaim> claims) {
-        return placed.placement().exclusive().minus(cpusOf(placed.container().claims(), claims));
     }
 
     private static CpuSet cpusOf(SortedSet<ClaimId> ids, SortedMap<ClaimId, HeldClaim> claims) {

@@ -58,7 +58,11 @@ final class Recognition {
     Container created(SeenContainer seen, OnlineView view) {
         return hinted(
                 facts.container(
-                        seen, seen.namedClaims(), view.ledger(), view.setup().topology()),
+                        seen,
+                        seen.namedClaims(),
+                        Optional.empty(),
+                        view.ledger(),
+                        view.setup().topology()),
                 seen,
                 view);
     }
@@ -97,7 +101,10 @@ final class Recognition {
 
     private Container owning(SeenContainer seen, OnlineView view) {
         SortedSet<ClaimId> own = new Entitlements(view.ledger()).of(seen);
-        return hinted(facts.container(seen, own, view.ledger(), view.setup().topology()), seen, view);
+        Optional<Container> known =
+                Optional.ofNullable(view.ledger().containers().get(seen.id())).map(PlacedContainer::container);
+        return hinted(
+                facts.container(seen, own, known, view.ledger(), view.setup().topology()), seen, view);
     }
 
     /** Returns the ledger with the claims that turned out to be containers' own. */
@@ -106,7 +113,9 @@ final class Recognition {
         for (SeenContainer seen : unconfirmed.values()) {
             PlacedContainer placed = confirmed.containers().get(seen.id());
             if (placed != null) {
-                confirmed = confirmed.with(new PlacedContainer(owning(seen, view), placed.placement()));
+                SortedSet<ClaimId> own = new Entitlements(view.ledger()).of(seen);
+                confirmed = confirmed.with(
+                        new PlacedContainer(facts.owning(placed.container(), own, view.ledger()), placed.placement()));
             }
         }
         return confirmed;

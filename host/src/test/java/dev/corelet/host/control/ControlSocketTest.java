@@ -229,7 +229,7 @@ class ControlSocketTest {
     void aPolicyThatDoesNotComeBackFromExplainingIsNotAskedAgain() throws IOException {
         create("pod0", "c0");
         policy.endless = true;
-        assertThat(ask("pod0/c0")).last().asString().contains("did not answer within 1000 ms");
+        assertThat(ask("pod0/c0")).last().asString().contains("did not answer within 3000 ms");
 
         policy.endless = false;
         assertThat(ask("pod0/c0"))

@@ -13,6 +13,7 @@ import dev.corelet.api.policy.QosClass;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.plugin.topologyaware.annotation.BadAnnotationException;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,17 +119,31 @@ final class Decisions {
      */
     private Decision decided(Placer placer, Optional<CpuSet> claimCpus, String what) {
         SortedMap<ContainerId, Placement> placements = placements(placer);
+        Set<ContainerId> without = withoutCpus(placements);
+        if (!without.isEmpty()) {
+            // Who had none before stays where it is: that is nobody's fault who comes now.
+            Set<ContainerId> before = withoutCpus(placements(placer(CpuSet.EMPTY, Set.of())));
+            placements.keySet().removeIf(id -> without.contains(id) && before.contains(id));
+            without.removeAll(before);
+        }
         List<String> stranded = placer.grants().stream()
-                .filter(grant -> Optional.ofNullable(placements.get(grant.id()))
-                        .filter(placement ->
-                                placement.pinned() && placement.cpus().isEmpty())
-                        .isPresent())
+                .filter(grant -> without.contains(grant.id()))
                 .map(grant -> grant.container().path())
                 .toList();
         return stranded.isEmpty()
                 ? new Decision.Placed(claimCpus, placements)
                 : Decision.refused("%s would leave none to share for %s; end a claim or a container first"
                         .formatted(what, Texts.summary(stranded)));
+    }
+
+    private static Set<ContainerId> withoutCpus(SortedMap<ContainerId, Placement> placements) {
+        Set<ContainerId> without = new HashSet<>();
+        placements.forEach((id, placement) -> {
+            if (placement.pinned() && placement.cpus().isEmpty()) {
+                without.add(id);
+            }
+        });
+        return without;
     }
 
     /** In which order containers choose: those who are hardest to place first. */

@@ -68,6 +68,11 @@ final class Machine {
         return memoryOfPools.get(pool.id());
     }
 
+    /** Returns all CPUs of the cores that the CPUs are on. */
+    CpuSet coresOf(CpuSet cpus) {
+        return topology.online().filter(cpu -> topology.cpu(cpu).core().cpus().intersects(cpus));
+    }
+
     /** Returns the lowest of the CPUs on each of their cores. */
     CpuSet lowestThreads(CpuSet cpus) {
         return cpus.filter(

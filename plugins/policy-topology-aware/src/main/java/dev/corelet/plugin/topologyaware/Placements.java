@@ -52,8 +52,9 @@ final class Placements {
         if (!grant.wishes().hideHyperthreads()) {
             return new Placement(exclusive, CpuSet.EMPTY, shared, grant.memory(), pool, true);
         }
-        CpuSet used = machine.lowestThreads(exclusive.union(shared));
-        return new Placement(exclusive, exclusive.minus(used), shared.intersect(used), grant.memory(), pool, true);
+        CpuSet used = machine.lowestThreads(exclusive);
+        CpuSet sharedUsed = machine.lowestThreads(shared.minus(machine.coresOf(used)));
+        return new Placement(exclusive, exclusive.minus(used), sharedUsed, grant.memory(), pool, true);
     }
 
     private static String pool(Grant grant) {

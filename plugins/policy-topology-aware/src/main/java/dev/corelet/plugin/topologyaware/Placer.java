@@ -281,7 +281,7 @@ final class Placer {
         Optional<CpuSet> exclusive = Optional.of(CpuSet.EMPTY);
         if (demand.full() > 0) {
             boolean isolated = demand.isolation() != Demand.Isolation.NO && supply.isolatedCount(pool) >= demand.full();
-            if (isolated && supply.allocatable(pool) >= shared) {
+            if (isolated && supply.canShare(pool, demand)) {
                 exclusive = pick(supply.isolated(pool), asker);
             } else if (demand.isolation() == Demand.Isolation.REQUIRED
                     || supply.allocatable(pool) < 1000 * demand.full() + shared) {
@@ -289,7 +289,7 @@ final class Placer {
             } else {
                 exclusive = pick(supply.sliceable(pool, machine.picker()), asker);
             }
-        } else if (supply.allocatable(pool) < shared) {
+        } else if (!supply.canShare(pool, demand)) {
             return Optional.empty();
         }
         return exclusive.map(cpus -> asker.given(pool, settings.pins(demand) ? cpus : CpuSet.EMPTY));

@@ -89,14 +89,13 @@ final class PoolChoice {
         int allocatable = supply.allocatable(pool);
         int isolated = supply.isolatedCount(pool);
         boolean fromIsolated = demand.isolation() != Demand.Isolation.NO && isolated >= demand.full();
-        int shared = demand.needsShared() ? Math.max(1, demand.fraction()) : 0;
         NodeSet zone = machine.memory().only(machine.memoryOf(pool), kinds);
         Optional<MemoryOffer> offer = pinMemory ? offer(zone) : Optional.empty();
         return new Score(
                 pool,
                 pool.cpus().containsAll(asker.claimed()),
                 isolated - demand.full(),
-                allocatable - (fromIsolated ? 0 : 1000 * demand.full()) - shared,
+                left(pool, fromIsolated),
                 colocation.score(pool),
                 closeness(pool, false),
                 closeness(pool, true),
@@ -108,6 +107,16 @@ final class PoolChoice {
                         && machine.memory().kindsOf(offer.get().zone()).equals(kinds),
                 !zone.isEmpty(),
                 machine.memory().capacityOf(zone));
+    }
+
+    /** What would be left in a pool; less than nothing if it does not have enough. */
+    private int left(Pool pool, boolean fromIsolated) {
+        Demand demand = asker.demand();
+        int asked = demand.needsShared() ? Math.max(1, demand.fraction()) : 0;
+        if (demand.full() > 0 && !fromIsolated) {
+            return supply.allocatable(pool) - 1000 * demand.full() - asked;
+        }
+        return supply.canShare(pool, demand) ? Math.max(0, supply.allocatable(pool) - asked) : -1;
     }
 
     private Optional<MemoryOffer> offer(NodeSet affinity) {

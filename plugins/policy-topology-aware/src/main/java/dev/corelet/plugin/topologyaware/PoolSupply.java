@@ -22,6 +22,7 @@ final class PoolSupply {
     private final int[] undemanding;
     private final int[] colocated;
     private final int[] allocatable;
+    private final int[] grantable;
     private boolean counted;
     private boolean keepsOne;
     private int reservedGranted;
@@ -45,6 +46,7 @@ final class PoolSupply {
         this.undemanding = new int[pools];
         this.colocated = new int[pools];
         this.allocatable = new int[pools];
+        this.grantable = new int[pools];
     }
 
     /** Takes CPUs out for somebody's exclusive use. */
@@ -151,10 +153,21 @@ final class PoolSupply {
         return 1000 * reserved.size() < Math.max(least, reservedGranted);
     }
 
+    /**
+     * Tells whether a pool, and all around it, have what a container is to have of shared CPUs. One that asks for no
+     * amount needs a CPU, and nothing of what others were granted.
+     */
+    boolean canShare(Pool pool, Demand demand) {
+        count();
+        return !demand.needsShared()
+                || (freeCount[pool.id()] > 0 && (demand.fraction() == 0 || grantable[pool.id()] >= demand.fraction()));
+    }
+
     /** Tells whether more is granted in a pool than it has. */
     boolean isShort(Pool pool) {
         count();
-        return own(pool) < 0;
+        int id = pool.id();
+        return granted[id] > 1000 * freeCount[id] || (undemanding[id] > 0 && freeCount[id] == 0);
     }
 
     private void count() {
@@ -168,6 +181,8 @@ final class PoolSupply {
             freeCount[id] = pool.isRoot() ? sharable.size() : sharable.sizeOfIntersection(pool.cpus());
             int own = own(pool);
             allocatable[id] = pool.isRoot() ? own : Math.min(own, allocatable[pool.parent()]);
+            int open = 1000 * freeCount[id] - granted[id];
+            grantable[id] = pool.isRoot() ? open : Math.min(open, grantable[pool.parent()]);
         }
     }
 

@@ -237,7 +237,7 @@ final class NodeRules {
         Set<Integer> expected = new TreeSet<>(resident.held());
         expected.addAll(shared);
         if (Need.isTrue(resident.container(), "hide-hyperthreads")) {
-            expected = lowestThreads(expected, node);
+            expected = lowestThreads(resident.held(), shared, node);
         }
         if (!resident.cpus().equals(expected)) {
             return Optional.of("should run on %s and runs on %s".formatted(expected, resident.cpus()));
@@ -256,12 +256,14 @@ final class NodeRules {
                 .map(group -> "shares CPUs of %s, of which too few are left".formatted(group));
     }
 
-    private static Set<Integer> lowestThreads(Set<Integer> cpus, PlainNode node) {
+    /** Returns the lowest CPU of each core: of those that are its own, and else of those that it shares. */
+    private static Set<Integer> lowestThreads(Set<Integer> own, Set<Integer> shared, PlainNode node) {
         Set<Integer> lowest = new TreeSet<>();
-        for (CpuGroup core : node.topology.groups(CpuGroup.Level.CORE)) {
-            PlainNode.common(PlainNode.plain(core.cpus()), cpus).stream()
-                    .findFirst()
-                    .ifPresent(lowest::add);
+        for (CpuGroup group : node.topology.groups(CpuGroup.Level.CORE)) {
+            Set<Integer> core = PlainNode.plain(group.cpus());
+            Set<Integer> ownThere = PlainNode.common(core, own);
+            Set<Integer> there = ownThere.isEmpty() ? PlainNode.common(core, shared) : ownThere;
+            there.stream().findFirst().ifPresent(lowest::add);
         }
         return lowest;
     }

@@ -199,7 +199,8 @@ final class PlainNode {
                 undemanding = undemanding || need.fraction() == 0;
             }
         }
-        return undemanding ? left - 1 : left;
+        // Who asks for no amount needs a CPU all the same.
+        return undemanding && common(sharable(), group).isEmpty() ? left - 1 : left;
     }
 
     /** Returns how much of the reserved CPUs is left that nobody was promised. */

@@ -199,6 +199,38 @@ class TopologyAwarePolicyTest implements AllocationPolicyContract {
                 .isInstanceOf(Decision.Refused.class);
     }
 
+    @Test
+    void whoAsksForNoAmountSharesEvenWhereAllIsBooked() {
+        TestNode small = new TestNode(Machines.uniform(1, 1, 4, 1), "", Map.of());
+        small.create(bestEffort("a").build());
+        small.create(burstable("b", 2000, 2000).build());
+        small.create(burstable("c", 2000, 2000).build());
+
+        assertThat(small.create(bestEffort("d").build()).cpus()).isEqualTo(set("0-3"));
+        assertThat(small.tryCreate(burstable("e", 1, 1).build())).isInstanceOf(Decision.Refused.class);
+        assertThat(small.tryCreate(guaranteed("f", 1000).build())).isInstanceOf(Decision.Refused.class);
+    }
+
+    @Test
+    void hiddenHyperthreadsDoNotHideAClaimedCpuBehindASharedOne() {
+        node.prepare("claim", "5");
+
+        Placement placement = node.create(guaranteed("a", 1500)
+                .annotated("hide-hyperthreads.resource-policy.nri.io", "true")
+                .using("claim")
+                .build());
+        assertThat(placement.cpus()).isEqualTo(set("5-6"));
+    }
+
+    @Test
+    void whoHadNoCpuBeforeKeepsNobodyElseFromItsPlace() {
+        TestNode full = new TestNode(Machines.uniform(1, 1, 4, 1), "", Map.of());
+        full.prepare("claim", "0-3");
+        full.put(bestEffort("stray").build(), new Placement(CpuSet.EMPTY, set("0-3"), NodeSet.EMPTY));
+
+        assertThat(full.create(bestEffort("a").using("claim").build()).cpus()).isEqualTo(set("0-3"));
+    }
+
     // containers with claims
 
     @Test

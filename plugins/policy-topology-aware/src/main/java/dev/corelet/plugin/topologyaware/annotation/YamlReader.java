@@ -55,6 +55,11 @@ final class YamlReader {
                     "annotation %s: line %d is no valid YAML: %s".formatted(key, line, e.getProblem()));
         } catch (YamlEngineException e) {
             throw new BadAnnotationException("annotation %s is no valid YAML: %s".formatted(key, e.getMessage()));
+        } catch (BadAnnotationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // The parser reads some escapes as numbers without looking whether they are.
+            throw new BadAnnotationException("annotation %s is no valid YAML: %s".formatted(key, e));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AffinityTest {
 
@@ -35,6 +36,14 @@ class AffinityTest {
     @Test
     void withoutAnnotationsThereIsNone() {
         assertThat(Affinity.of(ofThePod("a"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\\UFFFFFFFF\"", "\"\\x", "\"\\uD8", "%YAML 99999999999.1\n--- a"})
+    void whatTheParserStumblesOverIsRefusedAsAnyBadText(String text) {
+        assertThatExceptionOfType(BadAnnotationException.class)
+                .isThrownBy(() -> weight(text, "a", ofThePod("b")))
+                .withMessageContaining("annotation resource-policy.nri.io/affinity");
     }
 
     // the shorthand
