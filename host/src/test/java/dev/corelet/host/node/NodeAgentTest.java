@@ -424,6 +424,21 @@ class NodeAgentTest {
         assertThat(inLedger("main").separateClaims()).containsExactly(new ClaimId("a"));
     }
 
+    /** After a start the runtime shows its containers before the API server has shown the pods. */
+    @Test
+    void whatWasKnownOfAContainerCountsUntilItsPodIsKnownAgain() throws IOException {
+        known.put("pod-a/main", new PodSpecs.ContainerSpec(specified(1501), new TreeSet<>(Set.of("a"))));
+        agent.prepare(claim("a", "pod-a", "cpu1"));
+        agent.create(container("main", "pod-a", "a"));
+
+        known.clear();
+        restart();
+        agent.synchronize(List.of(container("main", "pod-a", "a")));
+
+        assertThat(inLedger("main").resources()).isEqualTo(specified(1501));
+        assertThat(inLedger("main").separateClaims()).containsExactly(new ClaimId("a"));
+    }
+
     @Test
     void synchronizingPinsContainersThatCameWhileItWasAway() throws IOException {
         agent.prepare(claim("a", "pod-a", "cpu1"));
@@ -464,6 +479,18 @@ class NodeAgentTest {
         restart();
         assertThat(cpusOf(agent.synchronize(List.of(container("joined", "pod-b", "a")))))
                 .isEqualTo(Map.of("joined", "1"));
+    }
+
+    @Test
+    void whatAContainerAsksForStaysWhenItsClaimsAreConfirmed() throws IOException {
+        agent.prepare(claim("a", "pod-a", "cpu1"));
+        agent.synchronize(List.of(container("joined", "pod-b", "a")));
+        agent.changed(new ContainerId("joined"), shares(2048));
+
+        agent.reservedFor(new ClaimId("a"), new TreeSet<>(Set.of("pod-a", "pod-b")));
+
+        assertThat(inLedger("joined").claims()).containsExactly(new ClaimId("a"));
+        assertThat(inLedger("joined").resources().milliCpu()).isEqualTo(2000);
     }
 
     @Test
