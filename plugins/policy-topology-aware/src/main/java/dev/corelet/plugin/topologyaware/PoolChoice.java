@@ -27,7 +27,7 @@ final class PoolChoice {
     private final List<TopologyHint> hints;
     private final Colocation colocation;
     private final Ranking ranking;
-    private final Map<NodeSet, Optional<MemoryOffer>> offers = new HashMap<>();
+    private final Map<NodeSet, PoolMemory> memories = new HashMap<>();
     private final List<Score> scores = new ArrayList<>();
 
     PoolChoice(
@@ -89,8 +89,7 @@ final class PoolChoice {
         int allocatable = supply.allocatable(pool);
         int isolated = supply.isolatedCount(pool);
         boolean fromIsolated = demand.isolation() != Demand.Isolation.NO && isolated >= demand.full();
-        NodeSet zone = machine.memory().only(machine.memoryOf(pool), kinds);
-        Optional<MemoryOffer> offer = pinMemory ? offer(zone) : Optional.empty();
+        PoolMemory ofPool = memories.computeIfAbsent(machine.memoryOf(pool), this::memoryOf);
         return new Score(
                 pool,
                 pool.cpus().containsAll(asker.claimed()),
@@ -102,11 +101,10 @@ final class PoolChoice {
                 allocatable,
                 priorityLeft(pool),
                 supply.colocated(pool),
-                offer,
-                offer.isPresent()
-                        && machine.memory().kindsOf(offer.get().zone()).equals(kinds),
-                !zone.isEmpty(),
-                machine.memory().capacityOf(zone));
+                ofPool.offer(),
+                ofPool.kindsMatch(),
+                ofPool.kindsThere(),
+                ofPool.bytes());
     }
 
     /** What would be left in a pool; less than nothing if it does not have enough. */
@@ -119,11 +117,18 @@ final class PoolChoice {
         return supply.canShare(pool, demand) ? Math.max(0, supply.allocatable(pool) - asked) : -1;
     }
 
-    private Optional<MemoryOffer> offer(NodeSet affinity) {
-        return offers.computeIfAbsent(
-                affinity,
-                nodes -> memory.get().offer(MemoryNeed.request(asker.container(), asker.wishes(), nodes, machine)));
+    private PoolMemory memoryOf(NodeSet nodes) {
+        NodeSet zone = machine.memory().only(nodes, kinds);
+        Optional<MemoryOffer> offer = pinMemory
+                ? memory.get().offer(MemoryNeed.request(asker.container(), asker.wishes(), zone, machine))
+                : Optional.empty();
+        boolean match = offer.isPresent()
+                && machine.memory().kindsOf(offer.get().zone()).equals(kinds);
+        return new PoolMemory(offer, match, !zone.isEmpty(), machine.memory().capacityOf(zone));
     }
+
+    /** What a pool's memory is to the container: the same for all pools that have the same nodes. */
+    private record PoolMemory(Optional<MemoryOffer> offer, boolean kindsMatch, boolean kindsThere, long bytes) {}
 
     private int priorityLeft(Pool pool) {
         CpuPriority priority = asker.demand().priority();
