@@ -15,6 +15,8 @@ final class ContainerdConfig {
                 .replace("RUNC", release.program("runc"));
     }
 
+    // plugin_registration_timeout: containerd 1.7 ends when an agent that it launched takes longer than this, and on a
+    // busy machine a JVM can take longer than the default of 5 s.
     // restrict_oom_score_adj: without CAP_SYS_RESOURCE runc may not lower the score, and no sandbox would start.
     // The native snapshotter only copies files, so it works on every file system.
     private static final String VERSION_3 = """
@@ -53,6 +55,7 @@ final class ContainerdConfig {
               socket_path = "DIRECTORY/nri.sock"
               plugin_path = "DIRECTORY/nri/plugins"
               plugin_config_path = "DIRECTORY/nri/conf.d"
+              plugin_registration_timeout = "30s"
             """;
 
     private static final String VERSION_2 = """
@@ -89,5 +92,6 @@ final class ContainerdConfig {
               socket_path = "DIRECTORY/nri.sock"
               plugin_path = "DIRECTORY/nri/plugins"
               plugin_config_path = "DIRECTORY/nri/conf.d"
+              plugin_registration_timeout = "30s"
             """;
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RealContainerd implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     // Compiled into containerd: its shims listen here whatever the configuration says.
     private static final Path SHIM_SOCKETS = Path.of("/run/containerd/s");
     private static final Pattern SHIM_SOCKET = Pattern.compile(SHIM_SOCKETS + "/[0-9a-f]+");
@@ -50,12 +50,16 @@ public final class RealContainerd implements AutoCloseable {
         Files.deleteIfExists(socket());
         Process started = launch();
         process = started;
-        await().atMost(PATIENCE).until(() -> Files.exists(socket()) || !started.isAlive());
+        await("socket of " + release).atMost(PATIENCE).until(() -> Files.exists(socket()) || !started.isAlive());
         CriClient client = new CriClient(socket(), cgroups.parent());
         cri = client;
-        await().atMost(PATIENCE)
+        await("CRI of " + release)
+                .atMost(PATIENCE)
                 .ignoreExceptionsInstanceOf(StatusRuntimeException.class)
-                .until(() -> !client.version().isEmpty());
+                .until(() -> !started.isAlive() || !client.version().isEmpty());
+        if (!started.isAlive()) {
+            throw new IllegalStateException("%s ended with %d instead of starting".formatted(release, started.exitValue()));
+        }
         if (Files.notExists(directory.resolve("image.tar"))) {
             Path image = BusyboxImage.write(release.bin().resolve("busybox"), directory);
             Programs.run(
