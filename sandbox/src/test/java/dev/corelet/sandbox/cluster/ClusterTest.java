@@ -23,8 +23,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Runs the real agent, as a process of its own, on a machine of two P-cores and two E-cores. */
+@Execution(ExecutionMode.CONCURRENT)
 class ClusterTest {
 
     private static final String TEMPLATE = """
