@@ -22,10 +22,12 @@ final class Activation {
 
     private final Inputs inputs;
     private final OpenPlugins open;
+    private final Reloads reloads;
 
-    Activation(Inputs inputs, OpenPlugins open) {
+    Activation(Inputs inputs, OpenPlugins open, Reloads reloads) {
         this.inputs = inputs;
         this.open = open;
+        this.reloads = reloads;
     }
 
     /**
@@ -51,7 +53,7 @@ final class Activation {
             try {
                 return with(policy, Active.Machine.of(config, policy), config, plugins, last);
             } catch (OperatorException e) {
-                LOG.error("the policy stays as it was: {}", e.getMessage());
+                reloads.kept("policy", e);
             }
         }
         return withLastPolicy(config, plugins, last);
@@ -62,12 +64,12 @@ final class Activation {
         return next.policy().equals(last.policy()) ? next : withLastPolicy(next.config(), next.plugins(), last);
     }
 
-    private static Active withLastPolicy(AgentConfig config, PluginHost plugins, Active last) {
+    private Active withLastPolicy(AgentConfig config, PluginHost plugins, Active last) {
         Active.Machine machine = or(last.machine(), "machine", () -> Active.Machine.of(config, last.policy()));
         return with(last.policy(), machine, config, plugins, last);
     }
 
-    private static Active with(
+    private Active with(
             Chosen<ActivePolicy> policy, Active.Machine machine, AgentConfig config, PluginHost plugins, Active last) {
         warn(machine.discovered().findings().stream()
                 .filter(finding -> !last.machine().discovered().findings().contains(finding))
@@ -75,11 +77,11 @@ final class Activation {
         return new Active(config, plugins, machine, offer(config, plugins, machine, last.offer()), policy);
     }
 
-    private static <T> T or(T last, String what, Supplier<T> next) {
+    private <T> T or(T last, String what, Supplier<T> next) {
         try {
             return next.get();
         } catch (OperatorException e) {
-            LOG.error("the {} stays as it was: {}", what, e.getMessage());
+            reloads.kept(what, e);
             return last;
         }
     }
@@ -89,8 +91,8 @@ final class Activation {
         AgentConfig usable = read.withFixedPartsOf(running);
         if (!usable.equals(read)) {
             LOG.warn(
-                    "of the configuration, driver, node, kubelet, cdi, state, nri, slices and kubeconfig count from the"
-                            + " next start on; what changed there is not in use yet");
+                    "of the configuration, driver, node, kubelet, cdi, state, nri, slices, kubeconfig and http count from"
+                            + " the next start on; what changed there is not in use yet");
         }
         return usable;
     }
@@ -107,12 +109,11 @@ final class Activation {
     }
 
     /** What can't be had of the chosen scheme is had of the last one, as long as that copes with the machine. */
-    private static Active.Offer offer(
-            AgentConfig config, PluginHost plugins, Active.Machine machine, Active.Offer last) {
+    private Active.Offer offer(AgentConfig config, PluginHost plugins, Active.Machine machine, Active.Offer last) {
         try {
             return machine.offer(scheme(config, plugins, last.scheme()));
         } catch (OperatorException e) {
-            LOG.error("the scheme stays as it was: {}", e.getMessage());
+            reloads.kept("scheme", e);
         }
         return or(stillThere(last, machine), "offer", () -> machine.offer(last.scheme()));
     }

@@ -7,18 +7,27 @@ import dev.corelet.host.config.AgentConfig;
 import dev.corelet.host.config.ConfigSource;
 import dev.corelet.host.control.ControlSocket;
 import dev.corelet.host.dra.ClaimReader;
+import dev.corelet.host.dra.KubeletObserver;
 import dev.corelet.host.dra.KubeletPlugin;
+import dev.corelet.host.health.HealthPage;
+import dev.corelet.host.health.OnceWell;
 import dev.corelet.host.hint.SysfsHints;
+import dev.corelet.host.http.HttpAddress;
+import dev.corelet.host.http.HttpPages;
 import dev.corelet.host.ledger.LedgerFile;
 import dev.corelet.host.ledger.PreparedClaim;
+import dev.corelet.host.log.LogOutput;
 import dev.corelet.host.node.Explainer;
 import dev.corelet.host.node.HintReader;
 import dev.corelet.host.node.NodeEvents;
 import dev.corelet.host.node.NodeLoop;
+import dev.corelet.host.node.NodeObserver;
 import dev.corelet.host.nri.RuntimeLink;
+import dev.corelet.host.nri.RuntimeObserver;
 import dev.corelet.host.plugin.PluginHost;
 import dev.corelet.host.pod.PodWatch;
 import dev.corelet.host.resource.ResourceApi;
+import dev.corelet.host.slice.PublishObserver;
 import dev.corelet.host.slice.SlicePublisher;
 import dev.corelet.host.slice.SliceSpecs;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -68,11 +77,14 @@ public final class Agent implements AutoCloseable {
 
     private void startParts(ConfigSource source, Map<String, String> environment) {
         AgentConfig config = source.read();
+        LogOutput log = new LogOutput();
+        log.apply(config.log());
         LedgerFile ledger = part("ledger", LedgerFile.open(config.places().state()));
         PluginHost.clean(config.pluginScratch());
         OpenPlugins plugins = part("plugins", new OpenPlugins());
         Inputs inputs = new Inputs(source);
-        Activation activation = new Activation(inputs, plugins);
+        Reloads reloads = new Reloads();
+        Activation activation = new Activation(inputs, plugins, reloads);
         String census = inputs.census(config);
         Active active = activation.first(config);
 
@@ -82,20 +94,26 @@ public final class Agent implements AutoCloseable {
         Wires wires = new Wires(part("reservations", new Reservations(claims)));
         PodWatch pods = part("pod watch", PodWatch.start(client, config.node()));
         HintReader hints = SysfsHints.of(config.topology());
-        NodeLoop node = part("node loop", NodeLoop.start(active.setup(), ledger, specs(config), pods, hints, wires));
+        NodeLoop node = part(
+                "node loop",
+                NodeLoop.start(active.setup(), ledger, specs(config), pods, hints, wires, new NodeObserver() {}));
         wires.node.set(node);
         part("control socket", ControlSocket.start(config.places().state(), new Explainer(node)));
-        RuntimeLink runtime = part("runtime link", RuntimeLink.start(config.nri(), environment, node));
+        RuntimeLink runtime =
+                part("runtime link", RuntimeLink.start(config.nri(), environment, node, new RuntimeObserver() {}));
         wires.runtime.set(runtime);
         var unused = runtime.ended().thenRun(() -> abandoned.complete(null));
-        part("kubelet plugin", KubeletPlugin.start(config, claims, node));
+        KubeletPlugin kubelet =
+                part("kubelet plugin", KubeletPlugin.start(config, claims, node, new KubeletObserver() {}));
         SlicePublisher slices = part(
                 "slice publisher",
                 SlicePublisher.start(
-                        resources, SliceSpecs.of(config), active.offer().catalog()));
+                        resources, SliceSpecs.of(config), active.offer().catalog(), new PublishObserver() {}));
         wires.attach(slices);
-        Succession succession = new Succession(inputs, activation, plugins, active, node, slices);
+        Succession succession = new Succession(inputs, activation, plugins, active, node, slices, reloads, log);
         part("change watch", ChangeWatch.start(succession::census, census, LOOK, succession));
+        Checkup checkup = new Checkup(node, kubelet, runtime, slices, pods, succession, reloads);
+        config.http().ifPresent(address -> part("http server", listen(address, checkup)));
         LOG.info("started node={} driver={}", config.node(), config.driver());
     }
 
@@ -105,6 +123,17 @@ public final class Agent implements AutoCloseable {
      */
     public CompletableFuture<Void> abandoned() {
         return abandoned.copy();
+    }
+
+    private static HttpPages listen(HttpAddress address, Checkup checkup) {
+        HttpPages pages = HttpPages.start(
+                address,
+                Map.of(
+                        "/livez", new HealthPage(checkup::live),
+                        "/readyz", new HealthPage(checkup::ready),
+                        "/startupz", new HealthPage(new OnceWell(checkup::ready))));
+        LOG.info("answers http port={}", pages.port());
+        return pages;
     }
 
     private static CdiSpecs specs(AgentConfig config) {

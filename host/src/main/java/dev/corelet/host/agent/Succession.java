@@ -1,5 +1,6 @@
 package dev.corelet.host.agent;
 
+import dev.corelet.host.log.LogOutput;
 import dev.corelet.host.node.NodeLoop;
 import dev.corelet.host.plugin.PluginFailure;
 import dev.corelet.host.slice.SlicePublisher;
@@ -20,6 +21,8 @@ final class Succession implements ChangeWatch.Follower {
     private final OpenPlugins plugins;
     private final NodeLoop node;
     private final SlicePublisher slices;
+    private final Reloads reloads;
+    private final LogOutput log;
     private volatile Active active;
 
     Succession(
@@ -28,14 +31,23 @@ final class Succession implements ChangeWatch.Follower {
             OpenPlugins plugins,
             Active first,
             NodeLoop node,
-            SlicePublisher slices) {
+            SlicePublisher slices,
+            Reloads reloads,
+            LogOutput log) {
         this.inputs = inputs;
         this.activation = activation;
         this.plugins = plugins;
         this.active = first;
         this.node = node;
         this.slices = slices;
+        this.reloads = reloads;
+        this.log = log;
         tell(first);
+    }
+
+    /** Returns what is in use. */
+    Active active() {
+        return active;
     }
 
     /** Returns a text that is another one after anything changed. */
@@ -46,16 +58,21 @@ final class Succession implements ChangeWatch.Follower {
     @Override
     public boolean changed() {
         Active last = active;
+        reloads.begin();
         Active next = activation.next(last);
+        if (!next.config().equals(last.config())) {
+            log.apply(next.config().log());
+        }
         try {
             next = adopt(next, last);
         } catch (IOException e) {
-            LOG.warn("what changed could not be taken over yet: {}", e.getMessage());
+            reloads.failed(e);
             return false;
         }
         slices.offer(next.offer().catalog());
         active = next;
         plugins.keepOnly(next.hosts());
+        reloads.end();
         tell(next);
         return true;
     }
@@ -66,7 +83,7 @@ final class Succession implements ChangeWatch.Follower {
                 node.activate(next.setup());
                 return next;
             } catch (PluginFailure e) {
-                LOG.error("the policy stays as it was: {}", e.getMessage());
+                reloads.kept("policy", e);
             }
         }
         Active withLastPolicy = activation.withLastPolicy(next, last);

@@ -1,6 +1,8 @@
 package dev.corelet.host.config;
 
 import dev.corelet.api.topology.CpuSet;
+import dev.corelet.host.http.HttpAddress;
+import dev.corelet.host.log.LogSettings;
 import dev.corelet.host.plugin.PluginDirectory;
 import dev.corelet.host.topology.Overrides;
 import dev.corelet.host.topology.TopologySource;
@@ -22,6 +24,8 @@ import java.util.Optional;
  * @param kubeconfig credentials for the API server; empty for the in-cluster ones
  * @param topology the machine, as {@code --topology} takes it
  * @param overrides what is said about the machine in place of its files
+ * @param http where health and metrics are asked for; empty if nowhere
+ * @param log what is logged, and how
  */
 public record AgentConfig(
         String driver,
@@ -35,7 +39,9 @@ public record AgentConfig(
         Slices slices,
         Optional<Path> kubeconfig,
         String topology,
-        Overrides overrides) {
+        Overrides overrides,
+        Optional<HttpAddress> http,
+        LogSettings log) {
 
     /**
      * Which CPUs there are for workloads.
@@ -84,7 +90,20 @@ public record AgentConfig(
     /** Returns the same configuration of another machine. */
     public AgentConfig withTopology(String other) {
         return new AgentConfig(
-                driver, node, scheme, policy, cpus, plugins, places, nri, slices, kubeconfig, other, overrides);
+                driver,
+                node,
+                scheme,
+                policy,
+                cpus,
+                plugins,
+                places,
+                nri,
+                slices,
+                kubeconfig,
+                other,
+                overrides,
+                http,
+                log);
     }
 
     /** Returns the same configuration with those parts of another that can't change while an agent runs. */
@@ -101,26 +120,67 @@ public record AgentConfig(
                 running.slices(),
                 running.kubeconfig(),
                 topology,
-                overrides);
+                overrides,
+                running.http(),
+                log);
     }
 
     /** Returns the same configuration with another scheme. */
     public AgentConfig withScheme(PluginChoice other) {
         return new AgentConfig(
-                driver, node, other, policy, cpus, plugins, places, nri, slices, kubeconfig, topology, overrides);
+                driver,
+                node,
+                other,
+                policy,
+                cpus,
+                plugins,
+                places,
+                nri,
+                slices,
+                kubeconfig,
+                topology,
+                overrides,
+                http,
+                log);
     }
 
     /** Returns the same configuration with another policy. */
     public AgentConfig withPolicy(PluginChoice other) {
         return new AgentConfig(
-                driver, node, scheme, other, cpus, plugins, places, nri, slices, kubeconfig, topology, overrides);
+                driver,
+                node,
+                scheme,
+                other,
+                cpus,
+                plugins,
+                places,
+                nri,
+                slices,
+                kubeconfig,
+                topology,
+                overrides,
+                http,
+                log);
     }
 
     /** Returns the same configuration with plugins in another directory; which digests are allowed stays. */
     public AgentConfig withPluginsIn(Path directory) {
         PluginDirectory other = new PluginDirectory(directory.toAbsolutePath(), plugins.allowedDigests());
         return new AgentConfig(
-                driver, node, scheme, policy, cpus, other, places, nri, slices, kubeconfig, topology, overrides);
+                driver,
+                node,
+                scheme,
+                policy,
+                cpus,
+                other,
+                places,
+                nri,
+                slices,
+                kubeconfig,
+                topology,
+                overrides,
+                http,
+                log);
     }
 
     /**

@@ -1,5 +1,9 @@
 package dev.corelet.host.config;
 
+import dev.corelet.host.http.HttpAddress;
+import dev.corelet.host.log.LogFormat;
+import dev.corelet.host.log.LogLevel;
+import dev.corelet.host.log.LogSettings;
 import dev.corelet.host.plugin.PluginDirectory;
 import dev.corelet.host.topology.TopologySource;
 import java.io.IOException;
@@ -104,7 +108,9 @@ public final class AgentConfigFile {
                 slices(root.section("slices")),
                 root.path("kubeconfig"),
                 root.text("topology").orElse(TopologySource.HOST),
-                OverridesReader.section(root.section("overrides")).and(surroundings.overrides()));
+                OverridesReader.section(root.section("overrides")).and(surroundings.overrides()),
+                http(root.section("http")),
+                log(root.section("log")));
         root.done();
         return config;
     }
@@ -174,6 +180,25 @@ public final class AgentConfigFile {
                 .orElse(false));
         section.done();
         return slices;
+    }
+
+    private static Optional<HttpAddress> http(YamlSection section) {
+        Optional<HttpAddress> address = section.read(
+                "address",
+                "HOST:PORT or :PORT, such as \":8080\" or 127.0.0.1:8080",
+                node -> HttpAddress.parse(YamlSection.scalar(node)));
+        section.done();
+        return address;
+    }
+
+    private static LogSettings log(YamlSection section) {
+        LogSettings settings = new LogSettings(
+                section.read("level", "one of " + LogLevel.names(), node -> LogLevel.parse(YamlSection.scalar(node)))
+                        .orElse(LogSettings.DEFAULT.level()),
+                section.read("format", "text or json", node -> LogFormat.parse(YamlSection.scalar(node)))
+                        .orElse(LogSettings.DEFAULT.format()));
+        section.done();
+        return settings;
     }
 
     private static AgentConfig.Nri nri(YamlSection section) {

@@ -2,6 +2,7 @@ package dev.corelet.host.dra;
 
 import dev.corelet.api.policy.ClaimId;
 import dev.corelet.host.cdi.CdiSpecs;
+import dev.corelet.host.dra.KubeletObserver.Result;
 import dev.corelet.host.dra.v1.proto.Claim;
 import dev.corelet.host.dra.v1.proto.DRAPluginGrpc;
 import dev.corelet.host.dra.v1.proto.Device;
@@ -19,6 +20,7 @@ import dev.corelet.host.node.PrepareOutcome;
 import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,11 +35,13 @@ final class DraService extends DRAPluginGrpc.DRAPluginImplBase {
     private final String driver;
     private final ClaimReader claims;
     private final NodeLoop node;
+    private final KubeletObserver observer;
 
-    DraService(String driver, ClaimReader claims, NodeLoop node) {
+    DraService(String driver, ClaimReader claims, NodeLoop node, KubeletObserver observer) {
         this.driver = driver;
         this.claims = claims;
         this.node = node;
+        this.observer = observer;
     }
 
     @Override
@@ -61,6 +65,8 @@ final class DraService extends DRAPluginGrpc.DRAPluginImplBase {
     }
 
     private NodePrepareResourceResponse prepare(Claim claim) {
+        long start = System.nanoTime();
+        Result result = Result.FAILED;
         try {
             ClaimId id = new ClaimId(claim.getUid());
             AllocatedClaim allocated = claims.read(claim.getNamespace(), claim.getName(), id);
@@ -68,14 +74,23 @@ final class DraService extends DRAPluginGrpc.DRAPluginImplBase {
                 return prepareFailed("claim %s: the kubelet has given up waiting".formatted(allocated.path()));
             }
             PrepareOutcome outcome = node.prepare(allocated);
-            return outcome instanceof PrepareOutcome.Prepared prepared
-                    ? prepared(prepared.claim())
-                    : prepareFailed(((PrepareOutcome.Failed) outcome).reason());
+            if (outcome instanceof PrepareOutcome.Prepared prepared) {
+                result = Result.DONE;
+                return prepared(prepared.claim());
+            }
+            result = Result.REFUSED;
+            return prepareFailed(((PrepareOutcome.Failed) outcome).reason());
         } catch (ClaimUnreadableException | IllegalArgumentException e) {
             return prepareFailed(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return prepareFailed("claim %s/%s: %s".formatted(claim.getNamespace(), claim.getName(), e.getMessage()));
+        } finally {
+            observer.prepared(result, since(start));
         }
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     private NodePrepareResourceResponse prepared(PreparedClaim claim) {
@@ -105,13 +120,18 @@ final class DraService extends DRAPluginGrpc.DRAPluginImplBase {
     }
 
     private NodeUnprepareResourceResponse unprepare(Claim claim) {
+        long start = System.nanoTime();
+        Result result = Result.FAILED;
         try {
             node.unprepare(new ClaimId(claim.getUid()));
+            result = Result.DONE;
             return NodeUnprepareResourceResponse.getDefaultInstance();
         } catch (IOException | IllegalArgumentException e) {
             String error = "claim %s/%s: %s".formatted(claim.getNamespace(), claim.getName(), e.getMessage());
             LOG.warn("unprepare failed: {}", error);
             return NodeUnprepareResourceResponse.newBuilder().setError(error).build();
+        } finally {
+            observer.unprepared(result, since(start));
         }
     }
 }

@@ -15,10 +15,18 @@ public final class KubeletPlugin implements AutoCloseable {
 
     private final UnixSocketServer driver;
     private final UnixSocketServer registration;
+    private final List<Path> sockets;
+    private final RegistrationService registrations;
 
-    private KubeletPlugin(UnixSocketServer driver, UnixSocketServer registration) {
+    private KubeletPlugin(
+            UnixSocketServer driver,
+            UnixSocketServer registration,
+            List<Path> sockets,
+            RegistrationService registrations) {
         this.driver = driver;
         this.registration = registration;
+        this.sockets = sockets;
+        this.registrations = registrations;
     }
 
     /**
@@ -26,11 +34,12 @@ public final class KubeletPlugin implements AutoCloseable {
      *
      * @throws OperatorException if a socket can't be made
      */
-    public static KubeletPlugin start(AgentConfig config, ClaimReader claims, NodeLoop node) {
+    public static KubeletPlugin start(AgentConfig config, ClaimReader claims, NodeLoop node, KubeletObserver observer) {
         Path directory = config.driverDirectory();
         Path driverSocket = directory.resolve("dra.sock");
         Path registrationSocket = config.places().kubeletRegistry().resolve(config.driver() + "-reg.sock");
-        DraService service = new DraService(config.driver(), claims, node);
+        DraService service = new DraService(config.driver(), claims, node, observer);
+        RegistrationService registrations = new RegistrationService(config.driver(), driverSocket);
         try {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
@@ -39,10 +48,9 @@ public final class KubeletPlugin implements AutoCloseable {
             try {
                 return new KubeletPlugin(
                         driver,
-                        UnixSocketServer.start(
-                                "registration",
-                                registrationSocket,
-                                List.of(new RegistrationService(config.driver(), driverSocket))));
+                        UnixSocketServer.start("registration", registrationSocket, List.of(registrations)),
+                        List.of(driverSocket, registrationSocket),
+                        registrations);
             } catch (IOException e) {
                 driver.close();
                 throw e;
@@ -56,6 +64,16 @@ public final class KubeletPlugin implements AutoCloseable {
                                     config.places().kubeletRegistry()),
                     e);
         }
+    }
+
+    /** Returns what the kubelet said of the driver last. It is not told when the kubelet ends. */
+    public Registration registration() {
+        return registrations.heard();
+    }
+
+    /** Returns the sockets that somebody has removed: nobody can reach the agent there until it is started again. */
+    public List<Path> lostSockets() {
+        return sockets.stream().filter(socket -> !Files.exists(socket)).toList();
     }
 
     /** Stops serving: the kubelet sees the registration go, and then the driver. */

@@ -7,6 +7,7 @@ import dev.corelet.host.dra.registration.proto.RegistrationStatus;
 import dev.corelet.host.dra.registration.proto.RegistrationStatusResponse;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +22,16 @@ final class RegistrationService extends RegistrationGrpc.RegistrationImplBase {
 
     private final String driver;
     private final Path endpoint;
+    private volatile Registration heard = new Registration(Registration.State.AWAITED, "", Instant.now());
 
     RegistrationService(String driver, Path endpoint) {
         this.driver = driver;
         this.endpoint = endpoint;
+    }
+
+    /** Returns what the kubelet said last. */
+    Registration heard() {
+        return heard;
     }
 
     @Override
@@ -41,8 +48,10 @@ final class RegistrationService extends RegistrationGrpc.RegistrationImplBase {
     @Override
     public void notifyRegistrationStatus(RegistrationStatus status, StreamObserver<RegistrationStatusResponse> answer) {
         if (status.getPluginRegistered()) {
+            heard = new Registration(Registration.State.ACCEPTED, "", Instant.now());
             LOG.info("registered driver={} with the kubelet", driver);
         } else {
+            heard = new Registration(Registration.State.REFUSED, status.getError(), Instant.now());
             LOG.error("the kubelet refused driver={}: {}", driver, status.getError());
         }
         answer.onNext(RegistrationStatusResponse.getDefaultInstance());

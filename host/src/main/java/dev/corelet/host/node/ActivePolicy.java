@@ -107,18 +107,20 @@ public record ActivePolicy(String name, AllocationPolicy policy, Options options
      * Asks the policy who moves after something that has happened already. A policy that can't follow leaves everybody
      * where they are, and one that breaks a rule with a container leaves that container there; both are logged.
      */
-    SortedMap<ContainerId, Placement> follow(NodeState state, Event event) {
+    SortedMap<ContainerId, Placement> follow(NodeState state, Event event, NodeObserver observer) {
         try {
             return into(() -> {
                 Decision decision = policy.decide(state, event, options);
                 if (decision instanceof Decision.Placed placed) {
-                    return lawful(state, event, placed);
+                    return lawful(state, event, placed, observer);
                 }
                 LOG.error("after {}: {}", named(event), ((Decision.Refused) decision).reason());
+                observer.policyFailed();
                 return new TreeMap<>();
             });
         } catch (PluginFailure e) {
             LOG.error("after {}: {}", named(event), e.getMessage());
+            observer.policyFailed();
             return new TreeMap<>();
         }
     }
@@ -153,10 +155,12 @@ public record ActivePolicy(String name, AllocationPolicy policy, Options options
         return "putting the state together";
     }
 
-    private SortedMap<ContainerId, Placement> lawful(NodeState state, Event event, Decision.Placed decision) {
+    private SortedMap<ContainerId, Placement> lawful(
+            NodeState state, Event event, Decision.Placed decision, NodeObserver observer) {
         SortedMap<ContainerId, Placement> placements = new TreeMap<>(decision.containers());
         Optional<DecisionRules.Offence> offence = DecisionRules.offence(state, event, decision);
         while (offence.isPresent()) {
+            observer.policyFailed();
             LOG.error(
                     "after {}: policy {} {}; that is not done",
                     named(event),

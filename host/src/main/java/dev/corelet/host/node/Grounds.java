@@ -30,8 +30,8 @@ record Grounds(NodeState state, Event event, ActivePolicy policy) {
     }
 
     /** Asks the policy, as {@link ActivePolicy#follow} does. */
-    SortedMap<ContainerId, Placement> follow() {
-        return policy.follow(state, event);
+    SortedMap<ContainerId, Placement> follow(NodeObserver observer) {
+        return policy.follow(state, event, observer);
     }
 
     /** Returns when that was, to follow "decided", as seen by the container or claim of that path. */

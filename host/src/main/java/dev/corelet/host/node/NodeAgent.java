@@ -13,6 +13,8 @@ import dev.corelet.host.OperatorException;
 import dev.corelet.host.ledger.Ledger;
 import dev.corelet.host.ledger.PreparedClaim;
 import dev.corelet.host.ledger.PreparedDevice;
+import dev.corelet.host.node.NodeObserver.Reason;
+import dev.corelet.host.node.NodeObserver.Subject;
 import dev.corelet.host.plugin.PluginFailure;
 import java.io.IOException;
 import java.util.List;
@@ -38,6 +40,7 @@ final class NodeAgent {
     private final Books books;
     private final ClaimSpecs specs;
     private final NodeEvents events;
+    private final NodeObserver observer;
     private final Recognition recognition;
     private final ToldPinnings told = new ToldPinnings();
 
@@ -48,10 +51,12 @@ final class NodeAgent {
             ClaimSpecs specs,
             PodSpecs pods,
             HintReader hints,
-            NodeEvents events) {
-        this.books = new Books(setup, ledger, disk, events);
+            NodeEvents events,
+            NodeObserver observer) {
+        this.books = new Books(setup, ledger, disk, events, observer);
         this.specs = specs;
         this.events = events;
+        this.observer = observer;
         this.recognition = new Recognition(pods, hints, events);
     }
 
@@ -75,7 +80,7 @@ final class NodeAgent {
      * @throws IOException if the ledger can't be written; nothing changed then
      */
     void adopt(NodeSetup next) throws IOException {
-        adopt(next, Grounds::follow);
+        adopt(next, grounds -> grounds.follow(observer));
     }
 
     /**
@@ -115,6 +120,7 @@ final class NodeAgent {
             try {
                 specs.publish(prepared.claim());
             } catch (IOException e) {
+                observer.refused(Subject.CLAIM, Reason.DISK);
                 return failed(claim, "its CDI spec can't be written: " + e);
             }
         }
@@ -132,7 +138,7 @@ final class NodeAgent {
             grounds = Optional.of(books.grounds(books.ledger(), event));
             Decision decision = grounds.get().decide();
             if (decision instanceof Decision.Refused refused) {
-                return refused(claim, grounds, refused.reason());
+                return refused(claim, grounds, refused.reason(), Reason.POLICY);
             }
             Decision.Placed placed = (Decision.Placed) decision;
             PreparedClaim prepared = asked.having(placed.claimCpus().orElse(CpuSet.EMPTY));
@@ -140,22 +146,34 @@ final class NodeAgent {
             LOG.info("prepared claim={} uid={} cpus={}", prepared.path(), prepared.id(), prepared.cpus());
             return new PrepareOutcome.Prepared(prepared);
         } catch (NotOnOfferException | ClaimOptionException | PluginFailure | IOException e) {
-            return refused(claim, grounds, String.valueOf(e.getMessage()));
+            return refused(claim, grounds, String.valueOf(e.getMessage()), reason(e));
         }
     }
 
-    private PrepareOutcome refused(AllocatedClaim claim, Optional<Grounds> grounds, String reason) {
-        books.decisions().refused(new DecisionLog.Refusal("claim", claim.path(), grounds, reason));
-        return failed(claim, reason);
+    private static Reason reason(Exception e) {
+        if (e instanceof NotOnOfferException) {
+            return Reason.OFFER;
+        }
+        if (e instanceof ClaimOptionException) {
+            return Reason.OPTION;
+        }
+        return e instanceof PluginFailure ? Reason.POLICY_FAILED : Reason.DISK;
+    }
+
+    private PrepareOutcome refused(AllocatedClaim claim, Optional<Grounds> grounds, String text, Reason reason) {
+        books.refused(new DecisionLog.Refusal("claim", claim.path(), grounds, text), Subject.CLAIM, reason);
+        return failed(claim, text);
     }
 
     private PrepareOutcome prepareAgain(AllocatedClaim claim, PreparedClaim known) {
         if (!claim.isPreparedAs(known)) {
+            observer.refused(Subject.CLAIM, Reason.OFFER);
             return failed(claim, "it is prepared with other devices, which must be unprepared first");
         }
         try {
             reservedFor(known, claim.pods());
         } catch (IOException e) {
+            observer.refused(Subject.CLAIM, Reason.DISK);
             return failed(claim, String.valueOf(e.getMessage()));
         }
         return new PrepareOutcome.Prepared(known.reservedFor(claim.pods()));
@@ -192,7 +210,7 @@ final class NodeAgent {
     /** Has the policy move whom it wants to after something that happened already, and writes that. */
     private void follow(Ledger happened, Event event) throws IOException {
         Grounds grounds = books.grounds(happened, event);
-        books.commit(happened.placed(grounds.follow()), grounds);
+        books.commit(happened.placed(grounds.follow(observer)), grounds);
     }
 
     /** Takes the claim's CPUs back. A policy that fails on it does not keep them: they are only not handed on yet. */
@@ -217,7 +235,7 @@ final class NodeAgent {
     CreateOutcome create(SeenContainer seen) {
         Optional<String> objection = recognition.objection(seen, books.view());
         if (objection.isPresent()) {
-            return refused(seen, Optional.empty(), objection.get());
+            return refused(seen, Optional.empty(), objection.get(), Reason.CLAIM);
         }
         Container container = recognition.created(seen, books.view());
         // The kubelet starts a container anew after it ended, and the runtime may not have said yet that it did.
@@ -227,7 +245,7 @@ final class NodeAgent {
         try {
             Decision decision = grounds.decide();
             if (decision instanceof Decision.Refused refused) {
-                return refused(seen, Optional.of(grounds), refused.reason());
+                return refused(seen, Optional.of(grounds), refused.reason(), Reason.POLICY);
             }
             SortedMap<ContainerId, Placement> placements = ((Decision.Placed) decision).containers();
             Placement own =
@@ -239,14 +257,14 @@ final class NodeAgent {
             told.noteCreation(seen.id(), others.keySet());
             return new CreateOutcome.Created(Pinning.of(own), others);
         } catch (PluginFailure | IOException e) {
-            return refused(seen, Optional.of(grounds), String.valueOf(e.getMessage()));
+            return refused(seen, Optional.of(grounds), String.valueOf(e.getMessage()), reason(e));
         }
     }
 
-    private CreateOutcome refused(SeenContainer seen, Optional<Grounds> grounds, String reason) {
-        LOG.warn("refused container={} id={}: {}", seen.path(), seen.id(), reason);
-        books.decisions().refused(new DecisionLog.Refusal("container", seen.path(), grounds, reason));
-        return new CreateOutcome.Refused("container %s: %s".formatted(seen.path(), reason));
+    private CreateOutcome refused(SeenContainer seen, Optional<Grounds> grounds, String text, Reason reason) {
+        LOG.warn("refused container={} id={}: {}", seen.path(), seen.id(), text);
+        books.refused(new DecisionLog.Refusal("container", seen.path(), grounds, text), Subject.CONTAINER, reason);
+        return new CreateOutcome.Refused("container %s: %s".formatted(seen.path(), text));
     }
 
     /** Notes that a container asks for other resources, and returns what has to be told to whom. */
@@ -290,18 +308,21 @@ final class NodeAgent {
         SortedMap<ContainerId, PlacedContainer> containers = new TreeMap<>();
         told.startAnew();
         recognition.forgetAll();
+        int unknown = 0;
         for (SeenContainer seen : running) {
             Container container = recognition.running(seen, books.view());
             CpuSet now = seen.cpus().isEmpty() ? books.setup().topology().online() : seen.cpus();
             Optional<Placement> known = Optional.ofNullable(
                             books.ledger().containers().get(seen.id()))
                     .map(PlacedContainer::placement);
+            unknown += known.isEmpty() ? 1 : 0;
             Placement placement = known.orElse(new Placement(CpuSet.EMPTY, now, seen.memory()));
             containers.put(seen.id(), new PlacedContainer(container, placement));
             // One that was placed and is pinned no longer has to be told, even where that is all CPUs.
             told.shown(seen.id(), new Pinning(known.isPresent() ? seen.cpus() : now, seen.memory()));
         }
         follow(books.ledger().withContainers(containers), new Event.Reconciled());
+        observer.foundUnpinned(unknown);
         LOG.info(
                 "synchronized containers={} claims={}",
                 containers.size(),
@@ -309,6 +330,24 @@ final class NodeAgent {
         SortedMap<ContainerId, Pinning> unsent = takeUnsent();
         told.trust();
         return unsent;
+    }
+
+    /**
+     * Returns what is wrong with the ledger on disk; empty if nothing. Where the last write failed, it is tried again:
+     * there may be room by now.
+     */
+    Optional<String> checkLedger() {
+        try {
+            books.check();
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Returns what there is. May be called by any thread. */
+    OnlineView view() {
+        return books.view();
     }
 
     /** Returns what people ask about, and on what grounds it was decided. */

@@ -8,6 +8,7 @@ import dev.corelet.host.plugin.PluginFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -48,9 +49,15 @@ public final class NodeLoop implements AutoCloseable {
 
     /** Starts deciding, from what the ledger holds. */
     public static NodeLoop start(
-            NodeSetup setup, LedgerFile file, ClaimSpecs specs, PodSpecs pods, HintReader hints, NodeEvents events) {
+            NodeSetup setup,
+            LedgerFile file,
+            ClaimSpecs specs,
+            PodSpecs pods,
+            HintReader hints,
+            NodeEvents events,
+            NodeObserver observer) {
         Ledger ledger = file.read();
-        NodeAgent agent = new NodeAgent(setup, ledger, file::write, specs, pods, hints, events);
+        NodeAgent agent = new NodeAgent(setup, ledger, file::write, specs, pods, hints, events, observer);
         agent.publishPrepared();
         return new NodeLoop(agent);
     }
@@ -143,6 +150,20 @@ public final class NodeLoop implements AutoCloseable {
             agent.delivered(pinnings);
             return true;
         });
+    }
+
+    /**
+     * Has an event pass through the loop that changes nothing.
+     *
+     * @return what is wrong with the ledger on disk; empty if nothing
+     */
+    public Optional<String> check() throws IOException {
+        return await(submit(agent::checkLedger));
+    }
+
+    /** Returns how much there is of what, without asking the loop. */
+    public NodeFigures figures() {
+        return NodeFigures.of(agent.view());
     }
 
     /** Returns what people ask about, and on what grounds it was decided. */

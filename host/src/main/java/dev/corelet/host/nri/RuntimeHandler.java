@@ -85,7 +85,7 @@ final class RuntimeHandler implements NriHandler {
 
     private static RefusedException refused(NriPod pod, NriContainer container, IOException e) {
         return new RefusedException(
-                "container %s/%s/%s: %s".formatted(pod.namespace(), pod.name(), container.name(), e.getMessage()));
+                "container %s/%s/%s: %s".formatted(pod.namespace(), pod.name(), container.name(), e.getMessage()), e);
     }
 
     @Override

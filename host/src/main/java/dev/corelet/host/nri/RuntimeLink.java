@@ -26,15 +26,17 @@ public final class RuntimeLink implements AutoCloseable {
 
     private final NodeLoop node;
     private final NriPlugin plugin;
+    private final TransportSource source;
     private final ExecutorService pusher = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "nri-push");
         thread.setDaemon(true);
         return thread;
     });
 
-    private RuntimeLink(NodeLoop node, NriPlugin plugin) {
+    private RuntimeLink(NodeLoop node, NriPlugin plugin, TransportSource source) {
         this.node = node;
         this.plugin = plugin;
+        this.source = source;
     }
 
     /**
@@ -43,9 +45,12 @@ public final class RuntimeLink implements AutoCloseable {
      * @param environment of this process: a runtime that launched it says there where the connection is
      * @throws OperatorException if the environment says something impossible
      */
-    public static RuntimeLink start(AgentConfig.Nri config, Map<String, String> environment, NodeLoop node) {
+    public static RuntimeLink start(
+            AgentConfig.Nri config, Map<String, String> environment, NodeLoop node, RuntimeObserver observer) {
         PluginIdentity identity = new PluginIdentity(config.pluginName(), config.pluginIndex());
-        return new RuntimeLink(node, NriPlugin.start(identity, source(config, environment), new RuntimeHandler(node)));
+        TransportSource source = source(config, environment);
+        ObservedHandler handler = new ObservedHandler(new RuntimeHandler(node), observer);
+        return new RuntimeLink(node, NriPlugin.start(identity, source, handler), source);
     }
 
     private static TransportSource source(AgentConfig.Nri config, Map<String, String> environment) {
@@ -60,6 +65,11 @@ public final class RuntimeLink implements AutoCloseable {
     /** Returns what is completed when a runtime that launched this process is gone, or else when the link is closed. */
     public CompletableFuture<Void> ended() {
         return plugin.ended();
+    }
+
+    /** Returns whether the runtime asks this agent at the moment. */
+    public LinkState state() {
+        return new LinkState(plugin.isSynchronized(), source.toString(), plugin.problem());
     }
 
     /** Gets the pinnings that wait to the runtime; returns at once. */

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -55,6 +56,13 @@ public final class PodWatch implements PodSpecs, AutoCloseable {
         });
         var unused = watch.informer.start();
         return watch;
+    }
+
+    /** Returns why pods are not followed at the moment; empty if they are. */
+    public Optional<String> trouble() {
+        return informer.isWatching()
+                ? Optional.empty()
+                : Optional.of(Objects.requireNonNullElse(lastFailure.get(), ""));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.resource.v1.Device;
 import io.fabric8.kubernetes.api.model.resource.v1.DeviceAttribute;
 import io.fabric8.kubernetes.api.model.resource.v1.ResourceSlice;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,8 +13,24 @@ import java.util.Optional;
 final class Rejection {
 
     private static final int INVALID = 422;
+    private static final int SERVER = 500;
 
     private Rejection() {}
+
+    /** Returns what kind of a failure that is. */
+    static PublishObserver.Reason reason(RuntimeException failure) {
+        int code = failure instanceof KubernetesClientException request ? request.getCode() : 0;
+        return switch (code) {
+            case 0 ->
+                failure.getCause() instanceof IOException
+                        ? PublishObserver.Reason.UNREACHABLE
+                        : PublishObserver.Reason.OTHER;
+            case 401, 403 -> PublishObserver.Reason.FORBIDDEN;
+            case 400, INVALID -> PublishObserver.Reason.INVALID;
+            case 409 -> PublishObserver.Reason.CONFLICT;
+            default -> code >= SERVER ? PublishObserver.Reason.SERVER : PublishObserver.Reason.OTHER;
+        };
+    }
 
     /**
      * Returns the failure to write a slice with what to do about it, if that is known. A server whose gate for lists is

@@ -5,6 +5,8 @@ import dev.corelet.host.device.DeviceCatalog;
 import dev.corelet.host.resource.ApiFailure;
 import dev.corelet.host.resource.ResourceApi;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -13,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +32,7 @@ public final class SlicePublisher implements AutoCloseable {
     private final ResourceApi api;
     private final SliceSpecs specs;
     private final Pace pace;
+    private final PublishObserver observer;
     private final ScheduledExecutorService thread;
     private final AtomicBoolean pending = new AtomicBoolean();
     /** The server may speak another version since something failed. */
@@ -43,13 +47,27 @@ public final class SlicePublisher implements AutoCloseable {
 
     private final RetryDelays delays;
     private Future<?> retry = CompletableFuture.completedFuture(null);
-    private String lastFailure = "";
+    private volatile String lastFailure = "";
     private volatile boolean failing;
+    private volatile Published had = Published.NOTHING;
+    private volatile @Nullable Future<?> looks;
 
-    private SlicePublisher(ResourceApi api, SliceSpecs specs, DeviceCatalog catalog, Pace pace) {
+    /**
+     * What the API server had when everything was there last.
+     *
+     * @param offer it stood for
+     */
+    private record Published(Optional<Offer> offer, Optional<Instant> at, int slices) {
+
+        private static final Published NOTHING = new Published(Optional.empty(), Optional.empty(), 0);
+    }
+
+    private SlicePublisher(
+            ResourceApi api, SliceSpecs specs, DeviceCatalog catalog, Pace pace, PublishObserver observer) {
         this.api = api;
         this.specs = specs;
         this.pace = pace;
+        this.observer = observer;
         this.offer = new Offer(catalog, CpuSet.EMPTY);
         this.delays = new RetryDelays(pace, new SplittableRandom());
         this.reconciler = new SliceReconciler(api, specs, new SliceWatch.Listener() {
@@ -75,15 +93,17 @@ public final class SlicePublisher implements AutoCloseable {
     }
 
     /** Starts publishing; returns at once. */
-    public static SlicePublisher start(ResourceApi api, SliceSpecs specs, DeviceCatalog catalog) {
-        return start(api, specs, catalog, Pace.USUAL);
+    public static SlicePublisher start(
+            ResourceApi api, SliceSpecs specs, DeviceCatalog catalog, PublishObserver observer) {
+        return start(api, specs, catalog, Pace.USUAL, observer);
     }
 
     /** Starts publishing at another pace; returns at once. */
-    public static SlicePublisher start(ResourceApi api, SliceSpecs specs, DeviceCatalog catalog, Pace pace) {
-        SlicePublisher publisher = new SlicePublisher(api, specs, catalog, pace);
+    public static SlicePublisher start(
+            ResourceApi api, SliceSpecs specs, DeviceCatalog catalog, Pace pace, PublishObserver observer) {
+        SlicePublisher publisher = new SlicePublisher(api, specs, catalog, pace, observer);
         publisher.publishNow();
-        var unused = publisher.thread.scheduleWithFixedDelay(
+        publisher.looks = publisher.thread.scheduleWithFixedDelay(
                 publisher::look, pace.look().toNanos(), pace.look().toNanos(), TimeUnit.NANOSECONDS);
         return publisher;
     }
@@ -91,6 +111,23 @@ public final class SlicePublisher implements AutoCloseable {
     /** Returns what is completed once the API server has had everything for the first time. */
     public CompletableFuture<Void> published() {
         return published.copy();
+    }
+
+    /** Returns how much of what is on offer the API server has. */
+    public Publication publication() {
+        Published known = had;
+        Offer wanted = offer;
+        return new Publication(
+                !failing && known.offer().filter(wanted::equals).isPresent(),
+                known.at(),
+                known.slices(),
+                known.offer().map(there -> there.catalog().devices().size()).orElse(0),
+                failing ? lastFailure : "");
+    }
+
+    /** Tells whether publishing goes on by itself; if not, only another start of the agent helps. */
+    public boolean isAlive() {
+        return looks == null || !looks.isDone();
     }
 
     /** Has these devices on offer from now on instead; returns at once. */
@@ -153,6 +190,8 @@ public final class SlicePublisher implements AutoCloseable {
             delays.reset();
             failing = false;
             lastFailure = "";
+            had = new Published(Optional.of(offered), Optional.of(Instant.now()), reconciler.slices());
+            observer.published(writes);
             published.complete(null);
             if (writes > 0) {
                 LOG.info(
@@ -168,9 +207,10 @@ public final class SlicePublisher implements AutoCloseable {
                 return;
             }
             inDoubt.set(true);
-            failing = true;
             Duration delay = delays.next();
+            observer.failed(Rejection.reason(e));
             report(ApiFailure.inOneLine(e), delay);
+            failing = true;
             retry = schedule(delay);
         }
     }

@@ -68,6 +68,11 @@ final class SliceReconciler implements AutoCloseable {
         return plan.size();
     }
 
+    /** Returns how many slices there shall be. */
+    int slices() {
+        return wanted.slices().size();
+    }
+
     private Server connect() {
         ResourceVersion version = api.version();
         Server current = server;

@@ -48,7 +48,7 @@ class ActivationTest {
         open = new OpenPlugins();
         AgentConfigFile reader = new AgentConfigFile(new Surroundings("node-1", plugins, Overrides.NONE));
         ConfigSource source = new ConfigSource(reader, Optional.of(config));
-        activation = new Activation(new Inputs(source), open);
+        activation = new Activation(new Inputs(source), open, new Reloads());
         active = activation.first(source.read());
     }
 

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.corelet.api.option.Option;
 import dev.corelet.api.topology.CacheType;
 import dev.corelet.api.topology.CpuSet;
+import dev.corelet.host.http.HttpAddress;
+import dev.corelet.host.log.LogFormat;
+import dev.corelet.host.log.LogLevel;
+import dev.corelet.host.log.LogSettings;
 import dev.corelet.host.plugin.PluginDirectory;
 import dev.corelet.host.topology.CacheOverride;
 import dev.corelet.host.topology.Overrides;
@@ -47,7 +51,9 @@ class AgentConfigFileTest {
                         new AgentConfig.Slices(false),
                         Optional.empty(),
                         "host",
-                        Overrides.NONE));
+                        Overrides.NONE,
+                        Optional.empty(),
+                        LogSettings.DEFAULT));
     }
 
     @Test
@@ -87,6 +93,8 @@ class AgentConfigFileTest {
                   eCores: 4-7
                   caches:
                     - {level: 2, kind: data, cpusets: [0-3, 4], size: 2M}
+                http: {address: "[::1]:8080"}
+                log: {level: debug, format: json}
                 """.formatted("ab".repeat(32)));
 
         assertThat(config.driver()).isEqualTo("my.cpu");
@@ -107,6 +115,8 @@ class AgentConfigFileTest {
         assertThat(config.slices().nodeAllocatableResources()).isTrue();
         assertThat(config.kubeconfig()).contains(Path.of("/k/config"));
         assertThat(config.topology()).isEqualTo("synthetic:core:8");
+        assertThat(config.http()).contains(new HttpAddress("::1", 8080));
+        assertThat(config.log()).isEqualTo(new LogSettings(LogLevel.DEBUG, LogFormat.JSON));
         assertThat(config.overrides())
                 .isEqualTo(new Overrides(
                         Optional.of(new Stated<>("full.yaml:23: overrides.pCores", CpuSet.range(0, 3))),
@@ -132,6 +142,9 @@ class AgentConfigFileTest {
                     cdi: {directory: relative}          | c.yaml:1: cdi.directory: found 'relative', expected an absolute path
                     nri: {pluginIndex: 7}               | c.yaml:1: nri.pluginIndex: found '7', expected two digits
                     nri: {pluginName: a/b}              | c.yaml:1: nri.pluginName: found 'a/b', expected a name of
+                    http: {address: 8080}               | c.yaml:1: http.address: found '8080', expected HOST:PORT or :PORT
+                    log: {level: loud}                  | c.yaml:1: log.level: found 'loud', expected one of error, warn, info, debug, trace
+                    log: {format: xml}                  | c.yaml:1: log.format: found 'xml', expected text or json
                     slices: {nodeAllocatableResources: 1} | c.yaml:1: slices.nodeAllocatableResources: found '1', expected true or false
                     '{driver: a, driver: b}'            | c.yaml:1: driver: appears twice; keep one
                     overrides: {eCores: ''}             | c.yaml:1: overrides.eCores: found '', expected a cpulist of at least one CPU

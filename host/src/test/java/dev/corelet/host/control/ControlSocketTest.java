@@ -31,6 +31,7 @@ import dev.corelet.host.node.HintReader;
 import dev.corelet.host.node.NodeCpus;
 import dev.corelet.host.node.NodeEvents;
 import dev.corelet.host.node.NodeLoop;
+import dev.corelet.host.node.NodeObserver;
 import dev.corelet.host.node.NodeSetup;
 import dev.corelet.host.node.PodSpecs;
 import dev.corelet.host.node.RuntimeResources;
@@ -68,7 +69,14 @@ class ControlSocketTest {
     @BeforeEach
     void start() {
         ledger = LedgerFile.open(state);
-        node = NodeLoop.start(setup(policy), ledger, new NoSpecs(), PodSpecs.NONE, HintReader.NONE, new NoEvents());
+        node = NodeLoop.start(
+                setup(policy),
+                ledger,
+                new NoSpecs(),
+                PodSpecs.NONE,
+                HintReader.NONE,
+                new NoEvents(),
+                new NodeObserver() {});
         socket = ControlSocket.start(state, new Explainer(node));
     }
 

@@ -54,6 +54,7 @@ class NodeAgentTest {
     private final Disk disk = new Disk();
     private final Specs specs = new Specs();
     private final Peers peers = new Peers();
+    private final NodeObserver observed = new NodeObserver() {};
     private final SharingPolicy policy = new SharingPolicy();
     private final Map<String, PodSpecs.ContainerSpec> known = new HashMap<>();
     private final PodSpecs pods = (pod, container) -> Optional.ofNullable(known.get(pod + "/" + container));
@@ -65,7 +66,7 @@ class NodeAgentTest {
     private NodeAgent agent = start(Ledger.EMPTY);
 
     private NodeAgent start(Ledger from) {
-        NodeAgent started = new NodeAgent(setup(MACHINE), from, disk, specs, pods, hints, peers);
+        NodeAgent started = new NodeAgent(setup(MACHINE), from, disk, specs, pods, hints, peers, observed);
         started.publishPrepared();
         return started;
     }

@@ -76,6 +76,11 @@ public final class NriPlugin implements AutoCloseable {
         return loop.isSynchronized();
     }
 
+    /** Returns why there is no connection, as far as is known; empty if there is one, or none was tried yet. */
+    public String problem() {
+        return loop.problem();
+    }
+
     /** Returns what is completed once there will be no connection any more: after closing, or as it was inherited. */
     public CompletableFuture<Void> ended() {
         return ended.copy();

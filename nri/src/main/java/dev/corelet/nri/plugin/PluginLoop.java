@@ -83,7 +83,7 @@ final class PluginLoop implements Runnable {
 
     private boolean handlerBelievesInConnection;
     private long activeSince;
-    private String lastProblem = "";
+    private volatile String lastProblem = "";
 
     PluginLoop(
             PluginIdentity identity, TransportSource source, NriHandler handler, String name, ExecutorService worker) {
@@ -96,6 +96,11 @@ final class PluginLoop implements Runnable {
 
     boolean isSynchronized() {
         return active;
+    }
+
+    /** Returns why there is no connection, as far as is known; empty if there is one. */
+    String problem() {
+        return lastProblem;
     }
 
     void push(Push push) {

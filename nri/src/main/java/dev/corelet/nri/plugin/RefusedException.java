@@ -8,4 +8,9 @@ public final class RefusedException extends Exception {
     public RefusedException(String message) {
         super(message);
     }
+
+    /** Refuses since something failed on the way to a decision. */
+    public RefusedException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -68,6 +68,14 @@ final class AgentConfigWriter {
         config.kubeconfig().ifPresent(path -> keys.put("kubeconfig", path.toString()));
         keys.put("topology", config.topology());
         keys.put("overrides", overrides(config.overrides()));
+        config.http().ifPresent(address -> keys.put("http", Map.of("address", address.toString())));
+        keys.put(
+                "log",
+                Map.of(
+                        "level",
+                        config.log().level().toString(),
+                        "format",
+                        config.log().format().toString()));
         return keys;
     }
 

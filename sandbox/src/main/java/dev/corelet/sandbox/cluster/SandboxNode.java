@@ -14,6 +14,7 @@ import dev.corelet.host.config.ConfigSource;
 import dev.corelet.host.config.Surroundings;
 import dev.corelet.host.ledger.Ledger;
 import dev.corelet.host.ledger.LedgerFile;
+import dev.corelet.host.log.LogSettings;
 import dev.corelet.host.plugin.PluginDirectory;
 import dev.corelet.host.slice.Pace;
 import dev.corelet.sandbox.kubelet.ContainerOutcome;
@@ -124,7 +125,9 @@ final class SandboxNode implements AutoCloseable {
                 config.slices(),
                 Optional.of(directory.kubeconfig()),
                 config.topology(),
-                config.overrides());
+                config.overrides(),
+                config.http(),
+                LogSettings.DEFAULT);
     }
 
     /** Returns what the agent has in its ledger, running or not. */

@@ -9,6 +9,7 @@ import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.host.device.DeviceCatalog;
 import dev.corelet.host.resource.ResourceApi;
 import dev.corelet.host.slice.Pace;
+import dev.corelet.host.slice.PublishObserver;
 import dev.corelet.host.slice.SlicePublisher;
 import dev.corelet.host.slice.SliceSpecs;
 import dev.corelet.host.topology.TopologySource;
@@ -87,7 +88,7 @@ final class Published implements AutoCloseable {
     }
 
     SlicePublisher publish(DeviceCatalog catalog) {
-        return SlicePublisher.start(api(), SPECS, catalog, FAST);
+        return SlicePublisher.start(api(), SPECS, catalog, FAST, new PublishObserver() {});
     }
 
     static final SliceSpecs SPECS = new SliceSpecs("native.cpu", "node-1", true);

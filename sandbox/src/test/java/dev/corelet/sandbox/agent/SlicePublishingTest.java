@@ -10,6 +10,7 @@ import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.host.device.DeviceCatalog;
 import dev.corelet.host.resource.ResourceApi;
+import dev.corelet.host.slice.PublishObserver;
 import dev.corelet.host.slice.SlicePublisher;
 import dev.corelet.host.slice.SliceSpecs;
 import dev.corelet.host.topology.TopologySource;
@@ -87,7 +88,8 @@ class SlicePublishingTest {
         return SlicePublisher.start(
                 new ResourceApi(client),
                 new SliceSpecs("native.cpu", "node-1", false),
-                DeviceCatalog.of(scheme, MACHINE, offered, Options.NONE));
+                DeviceCatalog.of(scheme, MACHINE, offered, Options.NONE),
+                new PublishObserver() {});
     }
 
     private void createNode() {
