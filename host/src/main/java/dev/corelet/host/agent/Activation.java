@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Puts together what the agent works with: at its start, where everything has to be right, and again after changes,
@@ -140,19 +141,27 @@ final class Activation {
 
     private static void report(List<PluginReport> reports) {
         for (PluginReport report : reports) {
-            report.refusal()
-                    .ifPresentOrElse(
-                            refusal -> LOG.error("plugin {}", refusal),
-                            () -> LOG.info(
-                                    "plugin {} {} offers schemes={} policies={}",
-                                    report.id().orElse("?"),
-                                    report.version().orElse("?"),
-                                    report.schemes(),
-                                    report.policies()));
+            if (report.refusal().isPresent()) {
+                of(LOG.atError(), report)
+                        .addKeyValue("error", report.refusal().get())
+                        .log("a plugin is not used");
+            } else {
+                of(LOG.atInfo(), report)
+                        .addKeyValue("schemes", report.schemes())
+                        .addKeyValue("policies", report.policies())
+                        .log("loaded a plugin");
+            }
         }
     }
 
+    private static LoggingEventBuilder of(LoggingEventBuilder line, PluginReport report) {
+        return line.addKeyValue("plugin", report.id().orElse("?"))
+                .addKeyValue("version", report.version().orElse("?"))
+                .addKeyValue("file", report.jar());
+    }
+
     private static void warn(List<Finding> findings) {
-        findings.forEach(finding -> LOG.warn("discovery: {}", finding));
+        findings.forEach(
+                finding -> LOG.atWarn().addKeyValue("finding", finding).log("something of the machine was assumed"));
     }
 }

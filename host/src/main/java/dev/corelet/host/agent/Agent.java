@@ -1,6 +1,7 @@
 package dev.corelet.host.agent;
 
 import dev.corelet.api.topology.CpuSet;
+import dev.corelet.host.CoreletVersion;
 import dev.corelet.host.OperatorException;
 import dev.corelet.host.cdi.CdiSpecs;
 import dev.corelet.host.config.AgentConfig;
@@ -114,7 +115,11 @@ public final class Agent implements AutoCloseable {
         part("change watch", ChangeWatch.start(succession::census, census, LOOK, succession));
         Checkup checkup = new Checkup(node, kubelet, runtime, slices, pods, succession, reloads);
         config.http().ifPresent(address -> part("http server", listen(address, checkup)));
-        LOG.info("started node={} driver={}", config.node(), config.driver());
+        LOG.atInfo()
+                .addKeyValue("node", config.node())
+                .addKeyValue("driver", config.driver())
+                .addKeyValue("version", CoreletVersion.current())
+                .log("started");
     }
 
     /**
@@ -132,7 +137,7 @@ public final class Agent implements AutoCloseable {
                         "/livez", new HealthPage(checkup::live),
                         "/readyz", new HealthPage(checkup::ready),
                         "/startupz", new HealthPage(new OnceWell(checkup::ready))));
-        LOG.info("answers http port={}", pages.port());
+        LOG.atInfo().addKeyValue("port", pages.port()).log("answering HTTP");
         return pages;
     }
 
@@ -160,7 +165,10 @@ public final class Agent implements AutoCloseable {
             try {
                 part.end().close();
             } catch (Exception e) {
-                LOG.warn("stopping: {} did not end well: {}", part.name(), e.toString());
+                LOG.atWarn()
+                        .addKeyValue("part", part.name())
+                        .addKeyValue("error", e)
+                        .log("a part did not end well");
             }
         }
     }

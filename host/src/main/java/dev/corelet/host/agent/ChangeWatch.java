@@ -67,7 +67,7 @@ final class ChangeWatch implements AutoCloseable {
             }
         } catch (RuntimeException | Error e) {
             // What left this method would end the watch without a word; an error may be a plugin's own.
-            LOG.error("watching for changes", e);
+            LOG.error("watching for changes failed", e);
         }
     }
 

@@ -25,12 +25,21 @@ public record Inputs(ConfigSource source) {
      *
      * @param config as it was read last
      */
-    public String fingerprints(AgentConfig config) {
-        return "configuration=%s plugins=%s machine=%s"
-                .formatted(
-                        Fingerprint.of(source.census()),
-                        Fingerprint.of(config.plugins().census()),
-                        Fingerprint.of(machine(config)));
+    public Fingerprints fingerprints(AgentConfig config) {
+        return new Fingerprints(
+                Fingerprint.of(source.census()),
+                Fingerprint.of(config.plugins().census()),
+                Fingerprint.of(machine(config)));
+    }
+
+    /** Names for what an agent works from. */
+    public record Fingerprints(String configuration, String plugins, String machine) {
+
+        /** Returns them as the text log has them. */
+        @Override
+        public String toString() {
+            return "configuration=%s plugins=%s machine=%s".formatted(configuration, plugins, machine);
+        }
     }
 
     /** A configuration that names no machine is reported when it is taken up; here it is one more that may change. */

@@ -46,7 +46,10 @@ final class Reloads {
 
     /** A part can't be taken up; its last good one stays in use. */
     void kept(String what, RuntimeException why) {
-        LOG.error("the {} stays as it was: {}", what, why.getMessage());
+        LOG.atError()
+                .addKeyValue("part", what)
+                .addKeyValue("error", why.getMessage())
+                .log("a part stays as it was");
         problems.add("the %s stays as it was: %s".formatted(what, why.getMessage()));
     }
 
@@ -55,7 +58,7 @@ final class Reloads {
         String problem = "what changed could not be taken over yet: " + why.getMessage();
         problems.add(problem);
         if (!last.problems().equals(problems)) {
-            LOG.warn(problem);
+            LOG.atWarn().addKeyValue("error", why.getMessage()).log("what changed could not be taken over yet");
         }
         end();
     }

@@ -44,7 +44,7 @@ final class Reservations implements AutoCloseable {
                 hand(claim, node);
             });
         } catch (RejectedExecutionException e) {
-            LOG.debug("not reading claim {}: the agent is stopping", claim.path());
+            LOG.atDebug().addKeyValue("claim", claim.path()).log("not read: the agent is stopping");
         }
     }
 
@@ -54,7 +54,11 @@ final class Reservations implements AutoCloseable {
                     claim.id(),
                     claims.read(claim.namespace(), claim.name(), claim.id()).pods());
         } catch (ClaimUnreadableException | IOException e) {
-            LOG.warn("the reservations of claim {} are not known: {}", claim.path(), e.getMessage());
+            LOG.atWarn()
+                    .addKeyValue("claim", claim.path())
+                    .addKeyValue("uid", claim.id().uid())
+                    .addKeyValue("error", e.getMessage())
+                    .log("it is not known for whom a claim is reserved");
         }
     }
 

@@ -92,14 +92,17 @@ final class Succession implements ChangeWatch.Follower {
     }
 
     private void tell(Active now) {
-        LOG.info(
-                "in use: scheme={} policy={} devices={} machine={}, offered={} reserved={} {}",
-                now.offer().scheme().active().name(),
-                now.policy().active().name(),
-                now.offer().catalog().devices().size(),
-                now.machine().discovered().topology(),
-                now.machine().cpus().offered(),
-                now.machine().cpus().reserved(),
-                inputs.fingerprints(now.config()));
+        Inputs.Fingerprints fingerprints = inputs.fingerprints(now.config());
+        LOG.atInfo()
+                .addKeyValue("scheme", now.offer().scheme().active().name())
+                .addKeyValue("policy", now.policy().active().name())
+                .addKeyValue("devices", now.offer().catalog().devices().size())
+                .addKeyValue("online", now.machine().discovered().topology().online())
+                .addKeyValue("offered", now.machine().cpus().offered())
+                .addKeyValue("reserved", now.machine().cpus().reserved())
+                .addKeyValue("configuration", fingerprints.configuration())
+                .addKeyValue("plugins", fingerprints.plugins())
+                .addKeyValue("machine", fingerprints.machine())
+                .log("in use");
     }
 }

@@ -71,7 +71,7 @@ final class DraService extends DRAPluginGrpc.DRAPluginImplBase {
             ClaimId id = new ClaimId(claim.getUid());
             AllocatedClaim allocated = claims.read(claim.getNamespace(), claim.getName(), id);
             if (Context.current().isCancelled()) {
-                return prepareFailed("claim %s: the kubelet has given up waiting".formatted(allocated.path()));
+                return prepareFailed(claim, "claim %s: the kubelet has given up waiting".formatted(allocated.path()));
             }
             PrepareOutcome outcome = node.prepare(allocated);
             if (outcome instanceof PrepareOutcome.Prepared prepared) {
@@ -79,11 +79,12 @@ final class DraService extends DRAPluginGrpc.DRAPluginImplBase {
                 return prepared(prepared.claim());
             }
             result = Result.REFUSED;
-            return prepareFailed(((PrepareOutcome.Failed) outcome).reason());
+            return prepareFailed(claim, ((PrepareOutcome.Failed) outcome).reason());
         } catch (ClaimUnreadableException | IllegalArgumentException e) {
-            return prepareFailed(String.valueOf(e.getMessage()));
+            return prepareFailed(claim, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return prepareFailed("claim %s/%s: %s".formatted(claim.getNamespace(), claim.getName(), e.getMessage()));
+            return prepareFailed(
+                    claim, "claim %s/%s: %s".formatted(claim.getNamespace(), claim.getName(), e.getMessage()));
         } finally {
             observer.prepared(result, since(start));
         }
@@ -108,9 +109,17 @@ final class DraService extends DRAPluginGrpc.DRAPluginImplBase {
         return response.build();
     }
 
-    private static NodePrepareResourceResponse prepareFailed(String error) {
-        LOG.warn("prepare failed: {}", error);
+    private static NodePrepareResourceResponse prepareFailed(Claim claim, String error) {
+        warn(claim, error, "not prepared");
         return NodePrepareResourceResponse.newBuilder().setError(error).build();
+    }
+
+    private static void warn(Claim claim, String error, String message) {
+        LOG.atWarn()
+                .addKeyValue("claim", claim.getNamespace() + "/" + claim.getName())
+                .addKeyValue("uid", claim.getUid())
+                .addKeyValue("error", error)
+                .log(message);
     }
 
     NodeUnprepareResourcesResponse unprepare(NodeUnprepareResourcesRequest request) {
@@ -128,7 +137,7 @@ final class DraService extends DRAPluginGrpc.DRAPluginImplBase {
             return NodeUnprepareResourceResponse.getDefaultInstance();
         } catch (IOException | IllegalArgumentException e) {
             String error = "claim %s/%s: %s".formatted(claim.getNamespace(), claim.getName(), e.getMessage());
-            LOG.warn("unprepare failed: {}", error);
+            warn(claim, error, "not unprepared");
             return NodeUnprepareResourceResponse.newBuilder().setError(error).build();
         } finally {
             observer.unprepared(result, since(start));

@@ -49,10 +49,13 @@ final class RegistrationService extends RegistrationGrpc.RegistrationImplBase {
     public void notifyRegistrationStatus(RegistrationStatus status, StreamObserver<RegistrationStatusResponse> answer) {
         if (status.getPluginRegistered()) {
             heard = new Registration(Registration.State.ACCEPTED, "", Instant.now());
-            LOG.info("registered driver={} with the kubelet", driver);
+            LOG.atInfo().addKeyValue("driver", driver).log("registered with the kubelet");
         } else {
             heard = new Registration(Registration.State.REFUSED, status.getError(), Instant.now());
-            LOG.error("the kubelet refused driver={}: {}", driver, status.getError());
+            LOG.atError()
+                    .addKeyValue("driver", driver)
+                    .addKeyValue("error", status.getError())
+                    .log("the kubelet refused the driver");
         }
         answer.onNext(RegistrationStatusResponse.getDefaultInstance());
         answer.onCompleted();

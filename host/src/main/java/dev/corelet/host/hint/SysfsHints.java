@@ -72,7 +72,10 @@ public final class SysfsHints implements HintReader {
                     add(hints, TopologyHint.Kind.MOUNT, mount.source(), cpus);
                 }
             } catch (IOException e) {
-                LOG.debug("no hint for {}: {}", thing, e.toString());
+                LOG.atDebug()
+                        .addKeyValue("thing", thing)
+                        .addKeyValue("error", e)
+                        .log("no hint");
             }
         }
         return hints;

@@ -112,7 +112,10 @@ public final class HttpPages implements AutoCloseable {
             return page.read(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Accept"))
                     .orElse(""));
         } catch (RuntimeException e) {
-            LOG.error("a request for {} failed", exchange.getRequestURI().getPath(), e);
+            LOG.atError()
+                    .addKeyValue("path", exchange.getRequestURI().getPath())
+                    .setCause(e)
+                    .log("a request failed");
             return text(500, "it failed; the log says why\n");
         }
     }

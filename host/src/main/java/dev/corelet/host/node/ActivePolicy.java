@@ -72,7 +72,14 @@ public record ActivePolicy(String name, AllocationPolicy policy, Options options
         try {
             return into(() -> policy.wantsHints(container, options));
         } catch (PluginFailure e) {
-            LOG.error("container={} gets no hints: {}", container.path(), e.getMessage());
+            LOG.atError()
+                    .addKeyValue("policy", name)
+                    .addKeyValue(
+                            "pod",
+                            container.pod().namespace() + "/" + container.pod().name())
+                    .addKeyValue("container", container.name())
+                    .addKeyValue("error", e.getMessage())
+                    .log("a container gets no hints");
             return false;
         }
     }
@@ -114,13 +121,11 @@ public record ActivePolicy(String name, AllocationPolicy policy, Options options
                 if (decision instanceof Decision.Placed placed) {
                     return lawful(state, event, placed, observer);
                 }
-                LOG.error("after {}: {}", named(event), ((Decision.Refused) decision).reason());
-                observer.policyFailed();
+                failed(event, ((Decision.Refused) decision).reason(), observer);
                 return new TreeMap<>();
             });
         } catch (PluginFailure e) {
-            LOG.error("after {}: {}", named(event), e.getMessage());
-            observer.policyFailed();
+            failed(event, String.valueOf(e.getMessage()), observer);
             return new TreeMap<>();
         }
     }
@@ -133,6 +138,15 @@ public record ActivePolicy(String name, AllocationPolicy policy, Options options
     List<String> explain(NodeState state, Event event, Optional<ContainerId> container) {
         return PluginCall.into(
                 policy, "policy " + name, EXPLAIN_LIMIT, () -> policy.explain(state, event, container, options));
+    }
+
+    private void failed(Event event, String error, NodeObserver observer) {
+        observer.policyFailed();
+        LOG.atError()
+                .addKeyValue("policy", name)
+                .addKeyValue("event", named(event))
+                .addKeyValue("error", error)
+                .log("the policy failed on what had happened; who it was about stays in place");
     }
 
     /** An event holds all that is known of a pod, also what whoever created it wrote. */
@@ -160,12 +174,7 @@ public record ActivePolicy(String name, AllocationPolicy policy, Options options
         SortedMap<ContainerId, Placement> placements = new TreeMap<>(decision.containers());
         Optional<DecisionRules.Offence> offence = DecisionRules.offence(state, event, decision);
         while (offence.isPresent()) {
-            observer.policyFailed();
-            LOG.error(
-                    "after {}: policy {} {}; that is not done",
-                    named(event),
-                    name,
-                    offence.get().text());
+            failed(event, "it %s; that is not done".formatted(offence.get().text()), observer);
             if (offence.get().container().isEmpty()) {
                 return new TreeMap<>();
             }

@@ -24,8 +24,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one writer of the ledger: every event of the kubelet and of the runtime is decided here, one after the other,
@@ -34,8 +32,6 @@ import org.slf4j.LoggerFactory;
  * <p>Not thread safe: {@link NodeLoop} calls it from its one thread.
  */
 final class NodeAgent {
-
-    private static final Logger LOG = LoggerFactory.getLogger(NodeAgent.class);
 
     private final Books books;
     private final ClaimSpecs specs;
@@ -143,7 +139,7 @@ final class NodeAgent {
             Decision.Placed placed = (Decision.Placed) decision;
             PreparedClaim prepared = asked.having(placed.claimCpus().orElse(CpuSet.EMPTY));
             books.commit(books.ledger().with(prepared).placed(placed.containers()), grounds.get());
-            LOG.info("prepared claim={} uid={} cpus={}", prepared.path(), prepared.id(), prepared.cpus());
+            NodeLog.prepared(prepared);
             return new PrepareOutcome.Prepared(prepared);
         } catch (NotOnOfferException | ClaimOptionException | PluginFailure | IOException e) {
             return refused(claim, grounds, String.valueOf(e.getMessage()), reason(e));
@@ -220,7 +216,7 @@ final class NodeAgent {
             follow(
                     books.ledger().without(id),
                     new Event.ClaimReleased(known.held().claim()));
-            LOG.info("unprepared claim={} uid={} cpus={}", known.path(), id, known.cpus());
+            NodeLog.unprepared(known);
         }
         specs.withdraw(id);
         pushUnsent();
@@ -252,7 +248,7 @@ final class NodeAgent {
                     placements.getOrDefault(seen.id(), new Placement(CpuSet.EMPTY, CpuSet.EMPTY, NodeSet.EMPTY));
             books.commit(before.with(new PlacedContainer(container, own)).placed(placements), grounds);
             told.note(seen.id(), Pinning.of(own));
-            LOG.info("created container={} id={} cpus={}", seen.path(), seen.id(), own.cpus());
+            NodeLog.created(seen, own.cpus());
             SortedMap<ContainerId, Pinning> others = takeUnsent();
             told.noteCreation(seen.id(), others.keySet());
             return new CreateOutcome.Created(Pinning.of(own), others);
@@ -262,7 +258,7 @@ final class NodeAgent {
     }
 
     private CreateOutcome refused(SeenContainer seen, Optional<Grounds> grounds, String text, Reason reason) {
-        LOG.warn("refused container={} id={}: {}", seen.path(), seen.id(), text);
+        NodeLog.refused(seen, text);
         books.refused(new DecisionLog.Refusal("container", seen.path(), grounds, text), Subject.CONTAINER, reason);
         return new CreateOutcome.Refused("container %s: %s".formatted(seen.path(), text));
     }
@@ -299,7 +295,7 @@ final class NodeAgent {
         recognition.forget(id);
         if (placed != null) {
             follow(books.ledger().without(id), new Event.ContainerRemoved(placed.container()));
-            LOG.info("removed container={} id={}", placed.container().path(), id);
+            NodeLog.removed(placed.container());
         }
     }
 
@@ -323,10 +319,7 @@ final class NodeAgent {
         }
         follow(books.ledger().withContainers(containers), new Event.Reconciled());
         observer.foundUnpinned(unknown);
-        LOG.info(
-                "synchronized containers={} claims={}",
-                containers.size(),
-                books.ledger().claims().size());
+        NodeLog.tookOver(containers.size(), unknown, books.ledger().claims().size());
         SortedMap<ContainerId, Pinning> unsent = takeUnsent();
         told.trust();
         return unsent;

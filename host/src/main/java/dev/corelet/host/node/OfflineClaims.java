@@ -20,15 +20,15 @@ final class OfflineClaims {
                 continue;
             }
             if (offline.isEmpty()) {
-                LOG.info("claim={} uid={} can use all its cpus={} again", claim.path(), claim.id(), claim.cpus());
+                NodeLog.of(LOG.atInfo(), claim)
+                        .addKeyValue("cpus", claim.cpus())
+                        .log("the CPUs of a claim are all online again");
             } else {
-                LOG.error(
-                        "claim={} uid={} can't use cpus={} of its {}, which are offline. It keeps them; until they are"
-                                + " back its containers run on the others of its CPUs or, if it has none, on shared ones",
-                        claim.path(),
-                        claim.id(),
-                        offline,
-                        claim.cpus());
+                NodeLog.of(LOG.atError(), claim)
+                        .addKeyValue("cpus", claim.cpus())
+                        .addKeyValue("offline", offline)
+                        .log("CPUs of a claim are offline; it keeps them, and until they are back its containers run on"
+                                + " the others of its CPUs or, if it has none, on shared ones");
             }
         }
     }

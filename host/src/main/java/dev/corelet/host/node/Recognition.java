@@ -86,11 +86,9 @@ final class Recognition {
         Entitlements entitlements = new Entitlements(view.ledger());
         List<PreparedClaim> doubted = entitlements.inDoubt(seen);
         if (!doubted.isEmpty() || !entitlements.unknown(seen).isEmpty()) {
-            LOG.warn(
-                    "container={} has only claims={} of those it names: the others are not prepared for its pod {}",
-                    seen.path(),
-                    entitlements.of(seen),
-                    seen.pod().uid());
+            NodeLog.of(LOG.atWarn(), seen)
+                    .addKeyValue("claims", entitlements.of(seen))
+                    .log("a container has only these of the claims it names: the others are not prepared for its pod");
         }
         if (!doubted.isEmpty()) {
             unconfirmed.put(seen.id(), seen);

@@ -37,7 +37,7 @@ final class RuntimeHandler implements NriHandler {
 
     @Override
     public void onConfigure(RuntimeInfo runtime) {
-        LOG.info("connected runtime={}", runtime);
+        LOG.atInfo().addKeyValue("runtime", runtime).log("connected");
     }
 
     @Override
@@ -108,7 +108,9 @@ final class RuntimeHandler implements NriHandler {
 
     @Override
     public void onConnectionLost(String reason) {
-        LOG.warn("lost the runtime: {}; containers created until it is back are not pinned before that", reason);
+        LOG.atWarn()
+                .addKeyValue("error", reason)
+                .log("lost the runtime; containers created until it is back are not pinned before that");
     }
 
     static Map<String, CpuResources> resources(SortedMap<ContainerId, Pinning> pinnings) {

@@ -87,7 +87,9 @@ public final class RuntimeLink implements AutoCloseable {
             var unused = plugin.pushUpdates(RuntimeHandler.resources(pinnings))
                     .thenAccept(outcome -> settle(pinnings, outcome));
         } catch (IOException e) {
-            LOG.warn("changed pinnings wait for the runtime's next request: {}", e.getMessage());
+            LOG.atWarn()
+                    .addKeyValue("error", e.getMessage())
+                    .log("changed pinnings wait for the runtime's next request");
         }
     }
 
@@ -105,16 +107,22 @@ public final class RuntimeLink implements AutoCloseable {
         try {
             node.delivered(pinnings);
         } catch (IOException e) {
-            LOG.warn("not checked whether pinnings of {} containers are outdated: {}", pinnings.size(), e.getMessage());
+            LOG.atWarn()
+                    .addKeyValue("containers", pinnings.size())
+                    .addKeyValue("error", e.getMessage())
+                    .log("it was not checked whether pinnings are outdated");
         }
     }
 
     private void takeBack(SortedMap<ContainerId, Pinning> pinnings, String reason) {
-        LOG.info("pinnings of {} containers wait for the runtime's next request: {}", pinnings.size(), reason);
+        LOG.atInfo()
+                .addKeyValue("containers", pinnings.size())
+                .addKeyValue("error", reason)
+                .log("pinnings wait for the runtime's next request");
         try {
             node.notTold(pinnings.keySet());
         } catch (IOException e) {
-            LOG.warn("the node was not told so: {}", e.getMessage());
+            LOG.atWarn().addKeyValue("error", e.getMessage()).log("the node was not told that pinnings wait");
         }
     }
 

@@ -361,7 +361,10 @@ public final class PluginHost implements AutoCloseable {
         try {
             copies.close();
         } catch (IOException e) {
-            LOG.warn("copies of plugins in {} can't be removed: {}", copies.directory(), e.toString());
+            LOG.atWarn()
+                    .addKeyValue("file", copies.directory())
+                    .addKeyValue("error", e)
+                    .log("copies of plugins can't be removed");
         }
     }
 }

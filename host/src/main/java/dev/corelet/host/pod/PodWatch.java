@@ -80,11 +80,13 @@ public final class PodWatch implements PodSpecs, AutoCloseable {
             PodContainers.mirrored(pod).ifPresent(mirrored -> mirrors.put(mirrored, uid));
         } catch (ArithmeticException | IllegalArgumentException e) {
             forget(pod);
-            LOG.warn(
-                    "pod {}/{} asks for something that can't be read, and what it asks for is estimated: {}",
-                    pod.getMetadata().getNamespace(),
-                    pod.getMetadata().getName(),
-                    e.getMessage());
+            LOG.atWarn()
+                    .addKeyValue(
+                            "pod",
+                            pod.getMetadata().getNamespace() + "/"
+                                    + pod.getMetadata().getName())
+                    .addKeyValue("error", e.getMessage())
+                    .log("a pod asks for something that can't be read; what it asks for is estimated");
         }
     }
 
@@ -97,10 +99,10 @@ public final class PodWatch implements PodSpecs, AutoCloseable {
     /** The same failure over and over is said once. */
     private void report(String failure) {
         if (!failure.equals(lastFailure.getAndSet(failure))) {
-            LOG.warn(
-                    "pods can't be followed, trying again; until then, what containers of new pods ask for is estimated"
-                            + " from what the runtime shows: {} (the agent needs to list and watch pods)",
-                    failure);
+            LOG.atWarn()
+                    .addKeyValue("error", failure)
+                    .log("pods can't be followed, trying again; until then, what containers of new pods ask for is"
+                            + " estimated from what the runtime shows (the agent needs to list and watch pods)");
         }
     }
 

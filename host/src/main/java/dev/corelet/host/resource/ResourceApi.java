@@ -65,7 +65,7 @@ public final class ResourceApi {
                                                         .map(ResourceVersion::version)
                                                         .toList()))));
         if (newest != version) {
-            LOG.info("the API server is spoken to in {}", newest.apiVersion());
+            LOG.atInfo().addKeyValue("version", newest.apiVersion()).log("chose the version of the API");
             version = newest;
         }
         return newest;

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Keeps the node's ResourceSlices on the API server as they shall be: writes what differs, goes on trying while the
@@ -194,12 +195,12 @@ public final class SlicePublisher implements AutoCloseable {
             observer.published(writes);
             published.complete(null);
             if (writes > 0) {
-                LOG.info(
-                        "published pool={} devices={} withheld={} writes={}",
-                        specs.node(),
-                        offered.catalog().devices().size(),
-                        offered.withheld(),
-                        writes);
+                LOG.atInfo()
+                        .addKeyValue("pool", specs.node())
+                        .addKeyValue("devices", offered.catalog().devices().size())
+                        .addKeyValue("withheld", offered.withheld())
+                        .addKeyValue("writes", writes)
+                        .log("published");
             }
         } catch (RuntimeException e) {
             if (thread.isShutdown()) {
@@ -217,12 +218,10 @@ public final class SlicePublisher implements AutoCloseable {
 
     /** The same failure over and over is said once. */
     private void report(String failure, Duration delay) {
-        String text = "publishing failed, next try in %.1f s: %s".formatted(delay.toMillis() / 1000.0, failure);
-        if (failure.equals(lastFailure)) {
-            LOG.debug(text);
-        } else {
-            LOG.warn(text);
-        }
+        LOG.atLevel(failure.equals(lastFailure) ? Level.DEBUG : Level.WARN)
+                .addKeyValue("retry", "%.1fs".formatted(delay.toMillis() / 1000.0))
+                .addKeyValue("error", failure)
+                .log("publishing failed");
         lastFailure = failure;
     }
 

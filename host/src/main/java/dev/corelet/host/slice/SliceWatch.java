@@ -63,7 +63,7 @@ final class SliceWatch implements AutoCloseable {
     /** The same failure over and over is said once. */
     private void report(String failure) {
         if (!failure.equals(lastFailure.getAndSet(failure))) {
-            LOG.warn("changes of slices by others are not noticed, trying again: {}", failure);
+            LOG.atWarn().addKeyValue("error", failure).log("changes of slices by others are not noticed, trying again");
         }
     }
 

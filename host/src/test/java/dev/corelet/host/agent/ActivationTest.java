@@ -336,7 +336,7 @@ class ActivationTest {
 
         configure(BEGINNING.replace("core:4", "core:2"));
         assertThat(inputs.census(active.config())).isNotEqualTo(misspelled);
-        assertThat(inputs.fingerprints(active.config())).contains("machine=");
+        assertThat(inputs.fingerprints(active.config()).toString()).contains("machine=");
         goOn();
         assertThat(active.setup().topology().online()).hasToString("0-1");
     }

@@ -193,9 +193,12 @@ final class SandboxNode implements AutoCloseable {
                         && wanted.equals(Pools.devices(controlPlane.slices(), config.driver(), config.node())));
     }
 
+    /** Returns what the agent's log says that it has taken up. */
     private String inputs() {
         AgentConfigFile reader = new AgentConfigFile(Surroundings.ofThisProcess(Map.of()));
-        return new Inputs(new ConfigSource(reader, Optional.of(directory.agentConfig()))).fingerprints(config);
+        return new Inputs(new ConfigSource(reader, Optional.of(directory.agentConfig())))
+                .fingerprints(config)
+                .toString();
     }
 
     /** Starts the agent, if it does not run, and waits until kubelet, runtime and API server have heard of it. */

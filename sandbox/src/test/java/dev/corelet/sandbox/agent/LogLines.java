@@ -1,5 +1,6 @@
 package dev.corelet.sandbox.agent;
 
+import dev.corelet.host.log.LineFormatter;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -13,12 +14,14 @@ final class LogLines implements AutoCloseable {
     /** Held here: a logger that nobody holds forgets its handlers. */
     private final Logger logger = Logger.getLogger("dev.corelet.host");
 
+    private final LineFormatter formatter = new LineFormatter();
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord line) {
             if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
-                warnings.add(line.getMessage());
+                // Without time, level and logger.
+                warnings.add(formatter.format(line).strip().split(" ", 4)[3]);
             }
         }
 
