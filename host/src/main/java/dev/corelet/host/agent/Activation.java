@@ -38,6 +38,7 @@ final class Activation {
      */
     Active first(AgentConfig config) {
         PluginHost plugins = open.add(PluginHost.load(config.plugins(), config.pluginScratch()));
+        reloads.looked(plugins.reports());
         report(plugins.reports());
         Chosen<ActivePolicy> policy = Chosen.policy(config.policy(), plugins);
         Active.Machine machine = Active.Machine.of(config, policy);
@@ -103,6 +104,7 @@ final class Activation {
             return last;
         }
         PluginHost found = open.add(PluginHost.load(config.plugins(), config.pluginScratch()));
+        reloads.looked(found.reports());
         report(found.reports().stream()
                 .filter(report -> !last.reports().contains(report))
                 .toList());

@@ -8,7 +8,6 @@ import dev.corelet.host.config.AgentConfig;
 import dev.corelet.host.config.ConfigSource;
 import dev.corelet.host.control.ControlSocket;
 import dev.corelet.host.dra.ClaimReader;
-import dev.corelet.host.dra.KubeletObserver;
 import dev.corelet.host.dra.KubeletPlugin;
 import dev.corelet.host.health.HealthPage;
 import dev.corelet.host.health.OnceWell;
@@ -18,17 +17,16 @@ import dev.corelet.host.http.HttpPages;
 import dev.corelet.host.ledger.LedgerFile;
 import dev.corelet.host.ledger.PreparedClaim;
 import dev.corelet.host.log.LogOutput;
+import dev.corelet.host.metric.AgentFigures;
+import dev.corelet.host.metric.AgentMetrics;
 import dev.corelet.host.node.Explainer;
 import dev.corelet.host.node.HintReader;
 import dev.corelet.host.node.NodeEvents;
 import dev.corelet.host.node.NodeLoop;
-import dev.corelet.host.node.NodeObserver;
 import dev.corelet.host.nri.RuntimeLink;
-import dev.corelet.host.nri.RuntimeObserver;
 import dev.corelet.host.plugin.PluginHost;
 import dev.corelet.host.pod.PodWatch;
 import dev.corelet.host.resource.ResourceApi;
-import dev.corelet.host.slice.PublishObserver;
 import dev.corelet.host.slice.SlicePublisher;
 import dev.corelet.host.slice.SliceSpecs;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -37,6 +35,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +54,8 @@ public final class Agent implements AutoCloseable {
     private final Deque<Part> parts = new ArrayDeque<>();
 
     private final CompletableFuture<Void> abandoned = new CompletableFuture<>();
+
+    private Optional<HttpPages> http = Optional.empty();
 
     private record Part(String name, AutoCloseable end) {}
 
@@ -84,7 +86,8 @@ public final class Agent implements AutoCloseable {
         PluginHost.clean(config.pluginScratch());
         OpenPlugins plugins = part("plugins", new OpenPlugins());
         Inputs inputs = new Inputs(source);
-        Reloads reloads = new Reloads();
+        AgentMetrics metrics = new AgentMetrics(config.node(), config.driver());
+        Reloads reloads = new Reloads(metrics.abstraction());
         Activation activation = new Activation(inputs, plugins, reloads);
         String census = inputs.census(config);
         Active active = activation.first(config);
@@ -96,25 +99,25 @@ public final class Agent implements AutoCloseable {
         PodWatch pods = part("pod watch", PodWatch.start(client, config.node()));
         HintReader hints = SysfsHints.of(config.topology());
         NodeLoop node = part(
-                "node loop",
-                NodeLoop.start(active.setup(), ledger, specs(config), pods, hints, wires, new NodeObserver() {}));
+                "node loop", NodeLoop.start(active.setup(), ledger, specs(config), pods, hints, wires, metrics.node()));
         wires.node.set(node);
-        part("control socket", ControlSocket.start(config.places().state(), new Explainer(node)));
+        part("control socket", ControlSocket.start(config.places().state(), new Explainer(node), log));
         RuntimeLink runtime =
-                part("runtime link", RuntimeLink.start(config.nri(), environment, node, new RuntimeObserver() {}));
+                part("runtime link", RuntimeLink.start(config.nri(), environment, node, metrics.runtime()));
         wires.runtime.set(runtime);
         var unused = runtime.ended().thenRun(() -> abandoned.complete(null));
-        KubeletPlugin kubelet =
-                part("kubelet plugin", KubeletPlugin.start(config, claims, node, new KubeletObserver() {}));
+        KubeletPlugin kubelet = part("kubelet plugin", KubeletPlugin.start(config, claims, node, metrics.kubelet()));
         SlicePublisher slices = part(
                 "slice publisher",
                 SlicePublisher.start(
-                        resources, SliceSpecs.of(config), active.offer().catalog(), new PublishObserver() {}));
+                        resources, SliceSpecs.of(config), active.offer().catalog(), metrics.slices()));
         wires.attach(slices);
         Succession succession = new Succession(inputs, activation, plugins, active, node, slices, reloads, log);
         part("change watch", ChangeWatch.start(succession::census, census, LOOK, succession));
+        metrics.observe(new AgentFigures(
+                node::figures, ledger::bytes, kubelet::registration, runtime::state, slices::publication));
         Checkup checkup = new Checkup(node, kubelet, runtime, slices, pods, succession, reloads);
-        config.http().ifPresent(address -> part("http server", listen(address, checkup)));
+        http = config.http().map(address -> part("http server", listen(address, checkup, metrics)));
         LOG.atInfo()
                 .addKeyValue("node", config.node())
                 .addKeyValue("driver", config.driver())
@@ -130,15 +133,21 @@ public final class Agent implements AutoCloseable {
         return abandoned.copy();
     }
 
-    private static HttpPages listen(HttpAddress address, Checkup checkup) {
+    private static HttpPages listen(HttpAddress address, Checkup checkup, AgentMetrics metrics) {
         HttpPages pages = HttpPages.start(
                 address,
                 Map.of(
                         "/livez", new HealthPage(checkup::live),
                         "/readyz", new HealthPage(checkup::ready),
-                        "/startupz", new HealthPage(new OnceWell(checkup::ready))));
+                        "/startupz", new HealthPage(new OnceWell(checkup::ready)),
+                        "/metrics", metrics.page()));
         LOG.atInfo().addKeyValue("port", pages.port()).log("answering HTTP");
         return pages;
+    }
+
+    /** Returns the port at which health and metrics are asked for; empty if nothing listens. */
+    public OptionalInt httpPort() {
+        return http.isPresent() ? OptionalInt.of(http.get().port()) : OptionalInt.empty();
     }
 
     private static CdiSpecs specs(AgentConfig config) {

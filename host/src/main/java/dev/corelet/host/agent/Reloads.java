@@ -1,5 +1,7 @@
 package dev.corelet.host.agent;
 
+import dev.corelet.host.metric.AbstractionMetrics;
+import dev.corelet.host.plugin.PluginReport;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +15,9 @@ final class Reloads {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reloads.class);
 
+    private final AbstractionMetrics metrics;
     private final List<String> problems = new ArrayList<>();
     private volatile Outcome last = new Outcome(Instant.now(), List.of());
-    private volatile Counts counts = new Counts(0, 0, last.at());
 
     /**
      * How it went.
@@ -30,14 +32,21 @@ final class Reloads {
         }
     }
 
-    /**
-     * How often it went how.
-     *
-     * @param complete times all was taken up
-     * @param incomplete times something was not
-     * @param lastComplete when all was taken up last; the start of the agent counts
-     */
-    record Counts(long complete, long incomplete, Instant lastComplete) {}
+    Reloads(AbstractionMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    /** What became of the jars of a look at the plugins. */
+    void looked(List<PluginReport> reports) {
+        metrics.looked(reports);
+    }
+
+    /** What is in use from now on. */
+    void inUse(Active active) {
+        metrics.inUse(
+                active.offer().scheme().active().name(),
+                active.policy().active().name());
+    }
 
     /** A change is about to be taken up. */
     void begin() {
@@ -65,18 +74,11 @@ final class Reloads {
 
     /** What could be taken up is in use. */
     void end() {
-        Instant now = Instant.now();
-        last = new Outcome(now, problems);
-        counts = problems.isEmpty()
-                ? new Counts(counts.complete() + 1, counts.incomplete(), now)
-                : new Counts(counts.complete(), counts.incomplete() + 1, counts.lastComplete());
+        last = new Outcome(Instant.now(), problems);
+        metrics.reloaded(problems.isEmpty());
     }
 
     Outcome last() {
         return last;
-    }
-
-    Counts counts() {
-        return counts;
     }
 }

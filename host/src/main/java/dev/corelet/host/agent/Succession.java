@@ -92,6 +92,7 @@ final class Succession implements ChangeWatch.Follower {
     }
 
     private void tell(Active now) {
+        reloads.inUse(now);
         Inputs.Fingerprints fingerprints = inputs.fingerprints(now.config());
         LOG.atInfo()
                 .addKeyValue("scheme", now.offer().scheme().active().name())

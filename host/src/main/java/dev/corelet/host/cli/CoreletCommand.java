@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
             TopologyCommand.class,
             SlicesCommand.class,
             PluginsCommand.class,
-            ExplainCommand.class
+            ExplainCommand.class,
+            LogLevelCommand.class
         })
 public final class CoreletCommand implements Runnable {
 

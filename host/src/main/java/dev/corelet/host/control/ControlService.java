@@ -4,10 +4,15 @@ import dev.corelet.host.OperatorException;
 import dev.corelet.host.control.proto.AgentGrpc;
 import dev.corelet.host.control.proto.ExplainRequest;
 import dev.corelet.host.control.proto.ExplainResponse;
+import dev.corelet.host.control.proto.LogLevelRequest;
+import dev.corelet.host.control.proto.LogLevelResponse;
+import dev.corelet.host.log.LogLevel;
+import dev.corelet.host.log.LogOutput;
 import dev.corelet.host.node.Explainer;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Answers the command line. */
 final class ControlService extends AgentGrpc.AgentImplBase {
@@ -16,9 +21,27 @@ final class ControlService extends AgentGrpc.AgentImplBase {
     private static final int MOST_CHARS = 512;
 
     private final Explainer explainer;
+    private final LogOutput log;
 
-    ControlService(Explainer explainer) {
+    ControlService(Explainer explainer, LogOutput log) {
         this.explainer = explainer;
+        this.log = log;
+    }
+
+    @Override
+    public void changeLogLevel(LogLevelRequest request, StreamObserver<LogLevelResponse> answer) {
+        String wanted = request.getLevel();
+        Optional<LogLevel> level = LogLevel.parse(wanted);
+        if (level.isEmpty() && !wanted.isEmpty()) {
+            answer.onError(Status.INVALID_ARGUMENT
+                    .withDescription("no such level; expected one of " + LogLevel.names())
+                    .asRuntimeException());
+            return;
+        }
+        level.ifPresent(log::apply);
+        answer.onNext(
+                LogLevelResponse.newBuilder().setLevel(log.level().toString()).build());
+        answer.onCompleted();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.corelet.host.control;
 
 import dev.corelet.host.OperatorException;
+import dev.corelet.host.log.LogOutput;
 import dev.corelet.host.node.Explainer;
 import dev.corelet.host.socket.UnixSocketServer;
 import java.io.IOException;
@@ -26,10 +27,10 @@ public final class ControlSocket implements AutoCloseable {
      *
      * @throws OperatorException if the socket can't be made
      */
-    public static ControlSocket start(Path stateDirectory, Explainer explainer) {
+    public static ControlSocket start(Path stateDirectory, Explainer explainer, LogOutput log) {
         try {
             return new ControlSocket(
-                    UnixSocketServer.start("control", of(stateDirectory), List.of(new ControlService(explainer))));
+                    UnixSocketServer.start("control", of(stateDirectory), List.of(new ControlService(explainer, log))));
         } catch (IOException e) {
             throw new OperatorException(
                     "the agent's socket can't be made: %s; check state.directory (%s)".formatted(e, stateDirectory), e);

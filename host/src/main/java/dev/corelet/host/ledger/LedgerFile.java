@@ -154,6 +154,11 @@ public final class LedgerFile implements AutoCloseable {
         return (int) crc.getValue();
     }
 
+    /** Returns how large the file is; 0 if none was ever written. */
+    public long bytes() {
+        return file.toFile().length();
+    }
+
     /**
      * Replaces the ledger; on return it is durable.
      *

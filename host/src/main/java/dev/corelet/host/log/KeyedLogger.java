@@ -84,6 +84,7 @@ final class KeyedLogger extends LegacyAbstractLogger implements LoggingEventAwar
     private void write(Level level, @Nullable String message, @Nullable Throwable thrown, List<KeyValuePair> keys) {
         LogRecord line = new LogRecord(level(level).jul(), message);
         line.setLoggerName(name);
+        line.setSourceClassName(name);
         line.setThrown(thrown);
         // The only place that a record has for what belongs to it.
         line.setParameters(keys.toArray());

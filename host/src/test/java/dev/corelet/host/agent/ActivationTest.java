@@ -9,6 +9,7 @@ import dev.corelet.host.config.AgentConfig;
 import dev.corelet.host.config.AgentConfigFile;
 import dev.corelet.host.config.ConfigSource;
 import dev.corelet.host.config.Surroundings;
+import dev.corelet.host.metric.AgentMetrics;
 import dev.corelet.host.topology.Overrides;
 import dev.corelet.testkit.PluginJar;
 import java.io.IOException;
@@ -48,7 +49,8 @@ class ActivationTest {
         open = new OpenPlugins();
         AgentConfigFile reader = new AgentConfigFile(new Surroundings("node-1", plugins, Overrides.NONE));
         ConfigSource source = new ConfigSource(reader, Optional.of(config));
-        activation = new Activation(new Inputs(source), open, new Reloads());
+        activation = new Activation(
+                new Inputs(source), open, new Reloads(new AgentMetrics("node-1", "native.cpu").abstraction()));
         active = activation.first(source.read());
     }
 

@@ -6,6 +6,7 @@ import static org.mockito.Mockito.when;
 
 import dev.corelet.host.OperatorException;
 import dev.corelet.host.control.ControlSocket;
+import dev.corelet.host.log.LogOutput;
 import dev.corelet.host.node.Explainer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -37,7 +38,7 @@ class ExplainCommandTest {
     void printsWhatTheAgentSays() throws IOException {
         when(explainer.explain("pod0/c0")).thenReturn(List.of("container default/pod0/c0: ...", "because"));
         Path config = Files.writeString(state.resolve("c.yaml"), "state: {directory: %s}\n".formatted(state));
-        try (ControlSocket agent = ControlSocket.start(state, explainer)) {
+        try (ControlSocket agent = ControlSocket.start(state, explainer, new LogOutput())) {
             assertThat(agent).isNotNull();
             assertThat(run("explain", "--state-directory", state.toString(), "pod0/c0"))
                     .isZero();
@@ -50,7 +51,7 @@ class ExplainCommandTest {
     @Test
     void aMistakeIsOneLine() throws IOException {
         when(explainer.explain("nobody")).thenThrow(new OperatorException("no container, pod or claim 'nobody'"));
-        try (ControlSocket agent = ControlSocket.start(state, explainer)) {
+        try (ControlSocket agent = ControlSocket.start(state, explainer, new LogOutput())) {
             assertThat(agent).isNotNull();
             assertThat(run("explain", "--state-directory", state.toString(), "nobody"))
                     .isEqualTo(CoreletCommand.USER_ERROR);

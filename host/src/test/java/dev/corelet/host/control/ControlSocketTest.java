@@ -23,6 +23,7 @@ import dev.corelet.host.OperatorException;
 import dev.corelet.host.device.DeviceCatalog;
 import dev.corelet.host.ledger.LedgerFile;
 import dev.corelet.host.ledger.PreparedClaim;
+import dev.corelet.host.log.LogOutput;
 import dev.corelet.host.node.ActivePolicy;
 import dev.corelet.host.node.AllocatedClaim;
 import dev.corelet.host.node.ClaimSpecs;
@@ -77,7 +78,7 @@ class ControlSocketTest {
                 HintReader.NONE,
                 new NoEvents(),
                 new NodeObserver() {});
-        socket = ControlSocket.start(state, new Explainer(node));
+        socket = ControlSocket.start(state, new Explainer(node), new LogOutput());
     }
 
     @AfterEach
