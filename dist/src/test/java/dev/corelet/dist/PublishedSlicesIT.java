@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.corelet.api.option.Option;
 import dev.corelet.host.cli.CoreletCommand;
-import dev.corelet.host.plugin.PluginDirectory;
+import dev.corelet.host.plugin.PluginDirectories;
 import dev.corelet.host.plugin.PluginHost;
 import dev.corelet.sandbox.apiserver.ApiServer;
 import dev.corelet.sandbox.apiserver.ApiServerOptions;
@@ -101,7 +101,7 @@ class PublishedSlicesIT {
     /** Configurations of every scheme in the directory of plugins, with every combination of its simple options. */
     private static List<String> configurations() {
         List<String> configurations = new ArrayList<>();
-        try (PluginHost plugins = PluginHost.load(PluginDirectory.of(Distribution.PLUGINS))) {
+        try (PluginHost plugins = PluginHost.load(PluginDirectories.of(Distribution.PLUGINS))) {
             plugins.reports().stream()
                     .flatMap(report -> report.schemes().stream())
                     .forEach(scheme -> variants(plugins.scheme(scheme).options())
@@ -114,7 +114,7 @@ class PublishedSlicesIT {
     private static String configuration(String scheme, Map<String, String> options) {
         return """
                 node: node-1
-                plugins: {directory: "%s"}
+                plugins: {directories: ["%s"]}
                 slices: {nodeAllocatableResources: true}
                 scheme: {name: %s, options: {%s}}
                 """.formatted(

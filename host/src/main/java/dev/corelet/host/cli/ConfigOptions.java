@@ -2,6 +2,7 @@ package dev.corelet.host.cli;
 
 import dev.corelet.host.config.AgentConfig;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,14 +16,14 @@ public final class ConfigOptions {
     @Option(names = "--scheme", paramLabel = "NAME", description = "The attribute scheme to use.")
     private @Nullable String scheme;
 
-    @Option(names = "--plugins", paramLabel = "DIR", description = "The directory of plugin jars.")
-    private @Nullable Path plugins;
+    @Option(names = "--plugins", paramLabel = "DIR", description = "A directory of plugin jars; may be repeated.")
+    private List<Path> plugins = List.of();
 
     /** Reads the configuration and applies the other options to it. */
     AgentConfig load() {
         AgentConfig config = machine.load();
         AgentConfig chosen =
                 scheme == null ? config : config.withScheme(config.scheme().renamed(scheme));
-        return plugins == null ? chosen : chosen.withPluginsIn(plugins);
+        return plugins.isEmpty() ? chosen : chosen.withPluginsIn(plugins);
     }
 }

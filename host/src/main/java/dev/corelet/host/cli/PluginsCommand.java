@@ -1,9 +1,11 @@
 package dev.corelet.host.cli;
 
 import dev.corelet.host.config.AgentConfig;
+import dev.corelet.host.plugin.PluginDirectories;
 import dev.corelet.host.plugin.PluginHost;
 import dev.corelet.host.plugin.PluginReport;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Spec;
         name = "plugins",
         mixinStandardHelpOptions = true,
         description = {
-            "Lists the jars of the plugin directory, what each offers, and why one is refused.",
+            "Lists the jars of the plugin directories, what each offers, and why one is refused.",
             "Ends with status 1 if a jar is refused."
         })
 public final class PluginsCommand implements Callable<Integer> {
@@ -52,14 +54,14 @@ public final class PluginsCommand implements Callable<Integer> {
 
     private static String write(PluginHost plugins, boolean digests) {
         if (plugins.reports().isEmpty()) {
-            return "There are no jars in %s.\n".formatted(plugins.directory().path());
+            return "There are no jars in %s.\n".formatted(plugins.directories());
         }
         TextTable table = new TextTable("OFFERS", "VERSION", "JAR");
         plugins.reports()
                 .forEach(report -> table.row(
                         report.refusal().isPresent() ? "refused, see below" : offers(report),
                         report.version().orElse(""),
-                        String.valueOf(report.jar().getFileName())));
+                        shown(report.jar(), plugins.directories())));
         StringBuilder text = new StringBuilder(table.write());
         text.append(refusals(plugins.reports()));
         if (digests) {
@@ -67,9 +69,13 @@ public final class PluginsCommand implements Callable<Integer> {
             plugins.reports()
                     .forEach(report -> report.digest()
                             .ifPresent(digest -> text.append(
-                                    "%s  %s%n".formatted(digest, report.jar().getFileName()))));
+                                    "%s  %s%n".formatted(digest, shown(report.jar(), plugins.directories())))));
         }
         return text.toString();
+    }
+
+    private static String shown(Path jar, PluginDirectories directories) {
+        return directories.paths().size() == 1 ? String.valueOf(jar.getFileName()) : jar.toString();
     }
 
     private static String offers(PluginReport report) {

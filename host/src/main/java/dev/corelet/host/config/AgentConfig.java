@@ -3,10 +3,11 @@ package dev.corelet.host.config;
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.host.http.HttpAddress;
 import dev.corelet.host.log.LogSettings;
-import dev.corelet.host.plugin.PluginDirectory;
+import dev.corelet.host.plugin.PluginDirectories;
 import dev.corelet.host.topology.Overrides;
 import dev.corelet.host.topology.TopologySource;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,7 +34,7 @@ public record AgentConfig(
         PluginChoice scheme,
         PluginChoice policy,
         Cpus cpus,
-        PluginDirectory plugins,
+        PluginDirectories plugins,
         Places places,
         Nri nri,
         Slices slices,
@@ -163,9 +164,10 @@ public record AgentConfig(
                 log);
     }
 
-    /** Returns the same configuration with plugins in another directory; which digests are allowed stays. */
-    public AgentConfig withPluginsIn(Path directory) {
-        PluginDirectory other = new PluginDirectory(directory.toAbsolutePath(), plugins.allowedDigests());
+    /** Returns the same configuration with plugins in other directories; which digests are allowed stays. */
+    public AgentConfig withPluginsIn(List<Path> directories) {
+        PluginDirectories other = new PluginDirectories(
+                directories.stream().map(Path::toAbsolutePath).toList(), plugins.allowedDigests());
         return new AgentConfig(
                 driver,
                 node,

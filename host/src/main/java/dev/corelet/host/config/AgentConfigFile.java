@@ -4,13 +4,14 @@ import dev.corelet.host.http.HttpAddress;
 import dev.corelet.host.log.LogFormat;
 import dev.corelet.host.log.LogLevel;
 import dev.corelet.host.log.LogSettings;
-import dev.corelet.host.plugin.PluginDirectory;
+import dev.corelet.host.plugin.PluginDirectories;
 import dev.corelet.host.topology.TopologySource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.yaml.snakeyaml.nodes.Node;
@@ -142,9 +143,9 @@ public final class AgentConfigFile {
         return cpus;
     }
 
-    private PluginDirectory plugins(YamlSection section) {
-        PluginDirectory plugins = new PluginDirectory(
-                section.path("directory").orElseGet(surroundings::pluginsDirectory),
+    private PluginDirectories plugins(YamlSection section) {
+        PluginDirectories plugins = new PluginDirectories(
+                section.paths("directories").orElseGet(() -> List.of(surroundings.pluginsDirectory())),
                 section.origin("allowedDigests")
                         .map(line -> new TreeSet<>(section.items(
                                 "allowedDigests",

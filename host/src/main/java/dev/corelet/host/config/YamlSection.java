@@ -112,10 +112,23 @@ final class YamlSection {
     }
 
     Optional<Path> path(String key) {
-        return read(key, "an absolute path", node -> {
-            Path value = Path.of(scalar(node));
-            return value.isAbsolute() ? Optional.of(value.normalize()) : Optional.empty();
-        });
+        return read(key, "an absolute path", YamlSection::absolute);
+    }
+
+    /** Returns the paths in the list below {@code key}, of which there must be one at least; nothing without the key. */
+    Optional<List<Path>> paths(String key) {
+        if (origin(key).isEmpty()) {
+            return Optional.empty();
+        }
+        List<Path> paths = items(key, "an absolute path", YamlSection::absolute);
+        if (paths.isEmpty()) {
+            throw wrong(key, "found an empty list, expected absolute paths");
+        }
+        return Optional.of(paths);
+    }
+
+    private static Optional<Path> absolute(Node node) {
+        return Optional.of(Path.of(scalar(node))).filter(Path::isAbsolute).map(Path::normalize);
     }
 
     Optional<CpuSet> cpus(String key) {

@@ -25,6 +25,7 @@ final class JarCopies implements AutoCloseable {
     private static final int MAX_JAR_BYTES = 64 << 20;
 
     private final Path directory;
+    private int copied;
 
     /**
      * A copied jar.
@@ -65,7 +66,7 @@ final class JarCopies implements AutoCloseable {
     }
 
     /**
-     * Copies a jar under its own name.
+     * Copies a jar, under a name that no other copy has.
      *
      * @throws IOException if it can't be read or is larger than 64 MiB
      * @throws UncheckedIOException if the copy can't be written, which is no fault of the jar
@@ -78,7 +79,7 @@ final class JarCopies implements AutoCloseable {
         if (bytes.length > MAX_JAR_BYTES) {
             throw new IOException("it is larger than %d MiB".formatted(MAX_JAR_BYTES >> 20));
         }
-        Path copy = directory.resolve(jar.getFileName());
+        Path copy = directory.resolve("%d-%s".formatted(copied++, jar.getFileName()));
         try {
             Files.write(copy, bytes);
         } catch (IOException e) {

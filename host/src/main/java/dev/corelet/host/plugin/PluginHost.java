@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -29,18 +31,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The plugins found in one directory: which schemes and policies there are, and what became of each jar.
+ * The plugins found in the operator's directories: which schemes and policies there are, and what became of each jar.
  *
- * <p>Jars are taken in the order of their file names; of two that offer the same name the first is used and the
- * second refused. A jar that is refused does not keep the others from being used. Close it when its schemes and
- * policies are no longer called.
+ * <p>Jars are taken in the order of the directories, then of their file names; of two that offer the same name the first
+ * is used and the second refused. A jar that is refused, or a directory that can't be read, does not keep the others
+ * from being used. Close it when its schemes and policies are no longer called.
  */
 public final class PluginHost implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginHost.class);
     private static final String NAME = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 
-    private final PluginDirectory directory;
+    private final PluginDirectories directories;
     private final String census;
     private final JarCopies copies;
     private final JarPlugins engine;
@@ -49,36 +51,36 @@ public final class PluginHost implements AutoCloseable {
     private final Map<String, Path> offeredBy = new LinkedHashMap<>();
     private final Map<Path, String> digests = new LinkedHashMap<>();
     private final List<PluginReport> reports = new ArrayList<>();
+    private final Set<Path> sharedNames = new HashSet<>();
 
-    private PluginHost(PluginDirectory directory, String census, JarCopies copies) {
-        this.directory = directory;
+    private PluginHost(PluginDirectories directories, String census, JarCopies copies) {
+        this.directories = directories;
         this.census = census;
         this.copies = copies;
         this.engine = new JarPlugins(copies.directory());
     }
 
-    /** Loads every {@code *.jar} of a directory, with copies of them in the system's temporary directory. */
-    public static PluginHost load(PluginDirectory directory) {
-        return load(directory, Path.of(System.getProperty("java.io.tmpdir")));
+    /** Loads every {@code *.jar} of some directories, with copies of them in the system's temporary directory. */
+    public static PluginHost load(PluginDirectories directories) {
+        return load(directories, Path.of(System.getProperty("java.io.tmpdir")));
     }
 
     /**
-     * Loads every {@code *.jar} of a directory.
+     * Loads every {@code *.jar} of some directories.
      *
      * @param scratch where a copy of each is kept until this is closed
-     * @throws OperatorException if one of the two directories can't be used
+     * @throws OperatorException if {@code scratch} can't be used
      */
-    public static PluginHost load(PluginDirectory directory, Path scratch) {
-        String census = directory.census();
-        List<Path> jars = directory.jars();
+    public static PluginHost load(PluginDirectories directories, Path scratch) {
+        String census = directories.census();
         PluginHost host;
         try {
-            host = new PluginHost(directory, census, JarCopies.below(scratch));
+            host = new PluginHost(directories, census, JarCopies.below(scratch));
         } catch (IOException e) {
             throw new OperatorException("copies of plugins can't be kept in %s: %s".formatted(scratch, e), e);
         }
         try {
-            host.loadAll(jars);
+            host.loadAll(host.jars());
             return host;
         } catch (UncheckedIOException e) {
             host.close();
@@ -100,7 +102,26 @@ public final class PluginHost implements AutoCloseable {
         }
     }
 
+    private List<Path> jars() {
+        List<Path> jars = new ArrayList<>();
+        for (Path directory : directories.paths()) {
+            try {
+                jars.addAll(PluginDirectories.jars(directory));
+            } catch (IOException e) {
+                reports.add(report(
+                        directory,
+                        Optional.empty(),
+                        List.of(),
+                        List.of(),
+                        Optional.of("directory %s can't be read (%s); name one that holds plugin jars"
+                                .formatted(directory, e.getClass().getSimpleName()))));
+            }
+        }
+        return jars;
+    }
+
     private void loadAll(List<Path> jars) {
+        noteSharedNames(jars);
         Map<Path, PluginWrapper> loaded = new LinkedHashMap<>();
         Map<Path, String> refused = new LinkedHashMap<>();
         for (Path jar : jars) {
@@ -139,14 +160,14 @@ public final class PluginHost implements AutoCloseable {
     }
 
     private Optional<String> objection(String digest) {
-        return directory
+        return directories
                 .allowedDigests()
                 .filter(allowed -> !allowed.contains(digest))
                 .map(allowed ->
                         "has the SHA-256 digest %s, which plugins.allowedDigests does not list".formatted(digest));
     }
 
-    private static Optional<String> objection(PluginDescriptor descriptor, Map<Path, PluginWrapper> loaded) {
+    private Optional<String> objection(PluginDescriptor descriptor, Map<Path, PluginWrapper> loaded) {
         if (!descriptor.getDependencies().isEmpty()) {
             return Optional.of("has Plugin-Dependencies (%s), which plugins can't have; put what it needs into the jar"
                     .formatted(descriptor.getDependencies().stream()
@@ -161,7 +182,7 @@ public final class PluginHost implements AutoCloseable {
                 .filter(other -> other.getValue().getPluginId().equals(descriptor.getPluginId()))
                 .findFirst()
                 .map(other -> "has the Plugin-Id '%s', which %s has already; rename one or remove one"
-                        .formatted(descriptor.getPluginId(), other.getKey().getFileName()));
+                        .formatted(descriptor.getPluginId(), name(other.getKey())));
     }
 
     private static String reason(Exception e) {
@@ -242,15 +263,25 @@ public final class PluginHost implements AutoCloseable {
             Path other = byName.containsKey(name) ? jar : offeredBy.get(kind + " " + name);
             if (other != null) {
                 throw new PluginFailure("offers %s '%s', which %s offers already; rename one or remove one"
-                        .formatted(kind, name, other.getFileName()));
+                        .formatted(kind, name, name(other)));
             }
             byName.put(name, extension);
         }
         return byName;
     }
 
+    private void noteSharedNames(List<Path> jars) {
+        Set<Path> names = new HashSet<>();
+        jars.stream().map(Path::getFileName).filter(name -> !names.add(name)).forEach(sharedNames::add);
+    }
+
+    /** Returns the jar as messages name it: by its file name, unless jars of several directories have that. */
+    private String name(Path jar) {
+        return (sharedNames.contains(jar.getFileName()) ? jar : jar.getFileName()).toString();
+    }
+
     private PluginReport refusal(Path jar, Optional<PluginWrapper> plugin, String reason) {
-        return report(jar, plugin, List.of(), List.of(), Optional.of(jar.getFileName() + " " + reason));
+        return report(jar, plugin, List.of(), List.of(), Optional.of(name(jar) + " " + reason));
     }
 
     private PluginReport report(
@@ -270,16 +301,16 @@ public final class PluginHost implements AutoCloseable {
     }
 
     /** Returns where they are from. */
-    public PluginDirectory directory() {
-        return directory;
+    public PluginDirectories directories() {
+        return directories;
     }
 
-    /** Tells whether these plugins were loaded from that directory as it is now. */
-    public boolean isStill(PluginDirectory now) {
-        return directory.equals(now) && census.equals(now.census());
+    /** Tells whether these plugins were loaded from those directories as they are now. */
+    public boolean isStill(PluginDirectories now) {
+        return directories.equals(now) && census.equals(now.census());
     }
 
-    /** Returns what became of each jar, in the order of their file names. */
+    /** Returns which directories can't be read, then what became of each jar, in the order in which they were taken. */
     public List<PluginReport> reports() {
         return List.copyOf(reports);
     }
@@ -322,9 +353,9 @@ public final class PluginHost implements AutoCloseable {
         if (extension == null) {
             throw new OperatorException(
                     known.isEmpty()
-                            ? "unknown %s '%s': no plugin in %s offers one".formatted(kind, name, directory.path())
+                            ? "unknown %s '%s': no plugin in %s offers one".formatted(kind, name, directories)
                             : "unknown %s '%s'; known are %s (from %s)"
-                                    .formatted(kind, name, String.join(", ", known.keySet()), directory.path()));
+                                    .formatted(kind, name, String.join(", ", known.keySet()), directories));
         }
         return extension;
     }

@@ -189,6 +189,25 @@ class ActivationTest {
     }
 
     @Test
+    void pluginsOfAnotherDirectoryAreTakenUpAndWithoutItWhatWasUsedStays() throws IOException {
+        Path more = Files.createDirectory(directory.resolve("more"));
+        scheme("two", "");
+        Files.move(plugins.resolve("two.jar"), more.resolve("two.jar"));
+        configure(BEGINNING.replace("one", "two") + "plugins: {directories: [%s, %s]}\n".formatted(plugins, more));
+
+        goOn();
+        assertThat(devices()).containsExactly("two");
+
+        Files.delete(more.resolve("two.jar"));
+        Files.delete(more);
+        goOn();
+        assertThat(devices()).containsExactly("two");
+        assertThat(active.plugins().reports())
+                .extracting(report -> report.jar().getFileName().toString())
+                .containsExactly("more", "calm.jar", "one.jar");
+    }
+
+    @Test
     void aSchemeThatIsGoneBrokenOrFailsStaysAsItWas() throws IOException {
         Files.delete(plugins.resolve("one.jar"));
         goOn();

@@ -80,6 +80,27 @@ class PluginsCommandTest {
     }
 
     @Test
+    void listsTheJarsOfSeveralDirectoriesWithTheirPaths(@TempDir Path more) throws IOException {
+        write("one");
+        write("two");
+        Path two = Files.move(plugins.resolve("two.jar"), more.resolve("two.jar"));
+
+        assertThat(run("--plugins", more.toString())).isZero();
+        assertThat(out.toString())
+                .contains("scheme by-one  1.0.0    %s\n".formatted(plugins.resolve("one.jar")))
+                .contains("scheme by-two  1.0.0    %s\n".formatted(two));
+    }
+
+    @Test
+    void saysWhichDirectoryCannotBeRead() {
+        Path none = plugins.resolve("none");
+
+        assertThat(run("--plugins", none.toString())).isEqualTo(1);
+        assertThat(out.toString().replaceAll("\\s+", " "))
+                .contains("directory %s can't be read (NoSuchFileException);".formatted(none));
+    }
+
+    @Test
     void saysSoIfThereIsNothing() {
         assertThat(run()).isZero();
         assertThat(out).hasToString("There are no jars in %s.\n".formatted(plugins));

@@ -10,7 +10,7 @@ import dev.corelet.host.http.HttpAddress;
 import dev.corelet.host.log.LogFormat;
 import dev.corelet.host.log.LogLevel;
 import dev.corelet.host.log.LogSettings;
-import dev.corelet.host.plugin.PluginDirectory;
+import dev.corelet.host.plugin.PluginDirectories;
 import dev.corelet.host.topology.CacheOverride;
 import dev.corelet.host.topology.Overrides;
 import dev.corelet.host.topology.Overrides.Stated;
@@ -41,7 +41,7 @@ class AgentConfigFileTest {
                         new PluginChoice("attrs-hybrid", Map.of(), "empty.yaml", Map.of()),
                         new PluginChoice("policy-topology-aware", Map.of(), "empty.yaml", Map.of()),
                         new AgentConfig.Cpus(Optional.empty(), Reservation.none()),
-                        PluginDirectory.of(Path.of("/plugins")),
+                        PluginDirectories.of(Path.of("/plugins")),
                         new AgentConfig.Places(
                                 Path.of("/var/lib/kubelet/plugins"),
                                 Path.of("/var/lib/kubelet/plugins_registry"),
@@ -57,11 +57,13 @@ class AgentConfigFileTest {
     }
 
     @Test
-    void anotherPluginDirectoryIsHeldToTheSameDigests() {
-        AgentConfig config =
-                reader.parse("c.yaml", "plugins: {allowedDigests: []}").withPluginsIn(Path.of("/mine"));
+    void otherPluginDirectoriesAreHeldToTheSameDigests() {
+        AgentConfig config = reader.parse("c.yaml", "plugins: {allowedDigests: []}")
+                .withPluginsIn(List.of(Path.of("/mine"), Path.of("/yours")));
 
-        assertThat(config.plugins()).isEqualTo(new PluginDirectory(Path.of("/mine"), Optional.of(new TreeSet<>())));
+        assertThat(config.plugins())
+                .isEqualTo(new PluginDirectories(
+                        List.of(Path.of("/mine"), Path.of("/yours")), Optional.of(new TreeSet<>())));
     }
 
     @Test
@@ -78,7 +80,7 @@ class AgentConfigFileTest {
                 cpus:
                   available: 0-7
                   reserved: 750m
-                plugins: {directory: /opt/plugins, allowedDigests: [%s]}
+                plugins: {directories: [/opt/plugins, /plugins.d/mine], allowedDigests: [%s]}
                 kubelet:
                   pluginsDirectory: /k/plugins
                   registryDirectory: /k/registry
@@ -106,8 +108,9 @@ class AgentConfigFileTest {
         assertThat(config.cpus())
                 .isEqualTo(new AgentConfig.Cpus(Optional.of(CpuSet.parse("0-7")), new Reservation.Amount(750)));
         assertThat(config.plugins())
-                .isEqualTo(new PluginDirectory(
-                        Path.of("/opt/plugins"), Optional.of(new TreeSet<>(Set.of("ab".repeat(32))))));
+                .isEqualTo(new PluginDirectories(
+                        List.of(Path.of("/opt/plugins"), Path.of("/plugins.d/mine")),
+                        Optional.of(new TreeSet<>(Set.of("ab".repeat(32))))));
         assertThat(config.places())
                 .isEqualTo(new AgentConfig.Places(
                         Path.of("/k/plugins"), Path.of("/k/registry"), Path.of("/k/cdi"), Path.of("/k/state")));
@@ -140,6 +143,8 @@ class AgentConfigFileTest {
                     cpus: {available: [1, 2]}           | c.yaml:1: cpus.available: found a list, expected a cpulist
                     cpus: {reserved: some}              | c.yaml:1: cpus.reserved: found 'some', expected a cpulist such as 0-1 or a quantity
                     cdi: {directory: relative}          | c.yaml:1: cdi.directory: found 'relative', expected an absolute path
+                    plugins: {directories: [/a, b]}     | c.yaml:1: plugins.directories[1]: found 'b', expected an absolute path
+                    plugins: {directories: []}          | c.yaml:1: plugins.directories: found an empty list, expected absolute paths
                     nri: {pluginIndex: 7}               | c.yaml:1: nri.pluginIndex: found '7', expected two digits
                     nri: {pluginName: a/b}              | c.yaml:1: nri.pluginName: found 'a/b', expected a name of
                     http: {address: 8080}               | c.yaml:1: http.address: found '8080', expected HOST:PORT or :PORT

@@ -62,7 +62,7 @@ class PluginHostTest {
     }
 
     private List<String> refusals() {
-        try (PluginHost host = PluginHost.load(PluginDirectory.of(plugins), scratch)) {
+        try (PluginHost host = PluginHost.load(PluginDirectories.of(plugins), scratch)) {
             return host.reports().stream()
                     .flatMap(report -> report.refusal().stream())
                     .toList();
@@ -74,7 +74,7 @@ class PluginHostTest {
         schemePlugin("one", "first").write(plugins.resolve("one.jar"));
         schemePlugin("two", "second").write(plugins.resolve("two.jar"));
 
-        try (PluginHost host = PluginHost.load(PluginDirectory.of(plugins), scratch)) {
+        try (PluginHost host = PluginHost.load(PluginDirectories.of(plugins), scratch)) {
             assertThat(host.scheme("first").name()).isEqualTo("first");
             assertThat(host.scheme("second").name()).isEqualTo("second");
             assertThat(host.reports()).allMatch(report -> report.refusal().isEmpty());
@@ -85,7 +85,7 @@ class PluginHostTest {
     void anUnknownNameListsTheKnownOnes() {
         schemePlugin("one", "first").write(plugins.resolve("one.jar"));
 
-        try (PluginHost host = PluginHost.load(PluginDirectory.of(plugins), scratch)) {
+        try (PluginHost host = PluginHost.load(PluginDirectories.of(plugins), scratch)) {
             assertThatThrownBy(() -> host.scheme("frist"))
                     .isInstanceOf(OperatorException.class)
                     .hasMessageStartingWith("unknown scheme 'frist'; known are first");
@@ -99,7 +99,7 @@ class PluginHostTest {
         PluginJar.withoutDescriptor().write(plugins.resolve("b-library.jar"));
         schemePlugin("good", "good").write(plugins.resolve("c-good.jar"));
 
-        try (PluginHost host = PluginHost.load(PluginDirectory.of(plugins), scratch)) {
+        try (PluginHost host = PluginHost.load(PluginDirectories.of(plugins), scratch)) {
             assertThat(host.scheme("good")).isNotNull();
             assertThat(host.reports().get(0).refusal()).get().asString().startsWith("a-text.jar is no plugin");
             assertThat(host.reports().get(1).refusal()).get().asString().startsWith("b-library.jar is no plugin");
@@ -122,7 +122,7 @@ class PluginHostTest {
         schemePlugin("one", "same").write(plugins.resolve("b.jar"));
         schemePlugin("two", "same").write(plugins.resolve("a.jar"));
 
-        try (PluginHost host = PluginHost.load(PluginDirectory.of(plugins), scratch)) {
+        try (PluginHost host = PluginHost.load(PluginDirectories.of(plugins), scratch)) {
             assertThat(host.scheme("same").getClass().getName()).isEqualTo("two.Scheme");
             assertThat(host.reports().get(1).refusal())
                     .contains("b.jar offers scheme 'same', which a.jar offers already; rename one or remove one");
@@ -155,7 +155,7 @@ class PluginHostTest {
                 .write(plugins.resolve("a.jar"));
         schemePlugin("good", "good").write(plugins.resolve("b.jar"));
 
-        try (PluginHost host = PluginHost.load(PluginDirectory.of(plugins), scratch)) {
+        try (PluginHost host = PluginHost.load(PluginDirectories.of(plugins), scratch)) {
             assertThat(host.scheme("good")).isNotNull();
             assertThat(host.reports().get(0).refusal())
                     .contains("a.jar has Plugin-Dependencies (nothere), which plugins can't have;"
@@ -168,7 +168,7 @@ class PluginHostTest {
         schemePlugin("odd", "odd").manifest("Plugin-Requires", "abc").write(plugins.resolve("a.jar"));
         schemePlugin("good", "good").write(plugins.resolve("b.jar"));
 
-        try (PluginHost host = PluginHost.load(PluginDirectory.of(plugins), scratch)) {
+        try (PluginHost host = PluginHost.load(PluginDirectories.of(plugins), scratch)) {
             assertThat(host.scheme("good")).isNotNull();
             assertThat(host.reports().get(0).refusal()).get().asString().startsWith("a.jar is no plugin (");
         }
@@ -189,7 +189,8 @@ class PluginHostTest {
     void refusesAJarWhoseDigestIsNotAllowed() throws IOException {
         Path allowed = schemePlugin("one", "first").write(plugins.resolve("one.jar"));
         Path other = schemePlugin("two", "second").write(plugins.resolve("two.jar"));
-        PluginDirectory directory = new PluginDirectory(plugins, Optional.of(new TreeSet<>(Set.of(sha256(allowed)))));
+        PluginDirectories directory =
+                new PluginDirectories(List.of(plugins), Optional.of(new TreeSet<>(Set.of(sha256(allowed)))));
 
         try (PluginHost host = PluginHost.load(directory, scratch)) {
             assertThat(host.scheme("first")).isNotNull();
@@ -221,7 +222,7 @@ class PluginHostTest {
                 .service(SCHEME, "one.Scheme")
                 .write(plugins.resolve("one.jar"));
 
-        try (PluginHost host = PluginHost.load(PluginDirectory.of(plugins), scratch)) {
+        try (PluginHost host = PluginHost.load(PluginDirectories.of(plugins), scratch)) {
             Files.writeString(plugins.resolve("one.jar"), "half of another jar");
 
             assertThat(DeviceCatalog.of(host.scheme("first"), SMALL, SMALL.online(), Options.NONE)
@@ -234,10 +235,10 @@ class PluginHostTest {
     void leavesNoCopiesBehind() throws IOException {
         schemePlugin("one", "first").write(plugins.resolve("one.jar"));
 
-        PluginHost.load(PluginDirectory.of(plugins), scratch).close();
+        PluginHost.load(PluginDirectories.of(plugins), scratch).close();
         assertThat(scratch).isEmptyDirectory();
 
-        PluginHost killed = PluginHost.load(PluginDirectory.of(plugins), scratch);
+        PluginHost killed = PluginHost.load(PluginDirectories.of(plugins), scratch);
         PluginHost.clean(scratch);
         assertThat(scratch).isEmptyDirectory();
         assertThat(killed.reports()).hasSize(1);
@@ -246,7 +247,7 @@ class PluginHostTest {
     @Test
     void knowsWhetherItsDirectoryIsStillTheSame() throws IOException {
         schemePlugin("one", "first").write(plugins.resolve("one.jar"));
-        PluginDirectory directory = PluginDirectory.of(plugins);
+        PluginDirectories directory = PluginDirectories.of(plugins);
 
         try (PluginHost host = PluginHost.load(directory, scratch)) {
             assertThat(host.isStill(directory)).isTrue();
@@ -254,7 +255,7 @@ class PluginHostTest {
             assertThat(host.isStill(directory)).isFalse();
             Files.delete(plugins.resolve("two.jar"));
             assertThat(host.isStill(directory)).isTrue();
-            assertThat(host.isStill(new PluginDirectory(plugins, Optional.of(new TreeSet<>()))))
+            assertThat(host.isStill(new PluginDirectories(List.of(plugins), Optional.of(new TreeSet<>()))))
                     .isFalse();
         }
     }
@@ -282,7 +283,7 @@ class PluginHostTest {
                 Path.of("..", "api", "src", "main", "java", "dev", "corelet", "api", "scheme", "AttributeScheme.java"));
         schemePlugin("copy", "copy").source(SCHEME, api).write(plugins.resolve("copy.jar"));
 
-        try (PluginHost host = PluginHost.load(PluginDirectory.of(plugins), scratch)) {
+        try (PluginHost host = PluginHost.load(PluginDirectories.of(plugins), scratch)) {
             assertThat(host.scheme("copy").name()).isEqualTo("copy");
         }
     }
@@ -300,7 +301,7 @@ class PluginHostTest {
                 .service(SCHEME, "nosy.Scheme")
                 .write(plugins.resolve("nosy.jar"));
 
-        try (PluginHost host = PluginHost.load(PluginDirectory.of(plugins), scratch)) {
+        try (PluginHost host = PluginHost.load(PluginDirectories.of(plugins), scratch)) {
             assertThat(host.scheme("nosy").getClass().getClassLoader())
                     .isNotSameAs(getClass().getClassLoader());
             assertThat(DeviceCatalog.of(host.scheme("nosy"), SMALL, SMALL.online(), Options.NONE)
@@ -310,10 +311,80 @@ class PluginHostTest {
     }
 
     @Test
-    void saysWhichDirectoryCannotBeRead() {
-        assertThatThrownBy(() -> PluginHost.load(PluginDirectory.of(plugins.resolve("none")), scratch))
-                .isInstanceOf(OperatorException.class)
-                .hasMessage("plugin directory %s can't be read; name one that holds plugin jars"
-                        .formatted(plugins.resolve("none")));
+    void aDirectoryThatCannotBeReadIsReportedAndTheOthersAreUsed() {
+        schemePlugin("one", "first").write(plugins.resolve("one.jar"));
+        Path none = plugins.resolve("none");
+
+        try (PluginHost host = PluginHost.load(PluginDirectories.of(none, plugins), scratch)) {
+            assertThat(host.scheme("first").name()).isEqualTo("first");
+            assertThatThrownBy(host::requireSound)
+                    .isInstanceOf(OperatorException.class)
+                    .hasMessage(
+                            "plugin directory %s can't be read (NoSuchFileException); name one that holds plugin jars"
+                                    .formatted(none));
+        }
+    }
+
+    @Test
+    void takesDirectoriesInTheirOrderBeforeTheNamesOfFiles(@TempDir Path other) {
+        Path first = schemePlugin("one", "same").write(other.resolve("z.jar"));
+        Path second = schemePlugin("two", "same").write(plugins.resolve("a.jar"));
+
+        try (PluginHost host = PluginHost.load(PluginDirectories.of(other, plugins), scratch)) {
+            assertThat(host.reports()).extracting(PluginReport::jar).containsExactly(first, second);
+            assertThat(host.reports().get(1).refusal())
+                    .contains("a.jar offers scheme 'same', which z.jar offers already; rename one or remove one");
+        }
+    }
+
+    @Test
+    void jarsOfOneFileNameInTwoDirectoriesAreTwoJars(@TempDir Path other) {
+        schemePlugin("one", "first").write(other.resolve("cpus.jar"));
+        schemePlugin("two", "second").write(plugins.resolve("cpus.jar"));
+
+        try (PluginHost host = PluginHost.load(PluginDirectories.of(other, plugins), scratch)) {
+            assertThat(host.scheme("first").name()).isEqualTo("first");
+            assertThat(host.scheme("second").name()).isEqualTo("second");
+        }
+    }
+
+    @Test
+    void aRefusalNamesTheWholePathOfAJarWhoseFileNameIsThereTwice(@TempDir Path other) {
+        Path first = schemePlugin("one", "first").write(other.resolve("cpus.jar"));
+        Path second = schemePlugin("one", "first").write(plugins.resolve("cpus.jar"));
+
+        try (PluginHost host = PluginHost.load(PluginDirectories.of(other, plugins), scratch)) {
+            assertThat(host.reports().get(1).refusal())
+                    .contains("%s has the Plugin-Id 'one', which %s has already; rename one or remove one"
+                            .formatted(second, first));
+        }
+    }
+
+    @Test
+    void aDirectoryThatIsNamedTwiceCountsOnce() {
+        schemePlugin("one", "first").write(plugins.resolve("one.jar"));
+
+        try (PluginHost host = PluginHost.load(PluginDirectories.of(plugins, plugins), scratch)) {
+            assertThat(host.requireSound().reports()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aConfigMapsDirectoryWorksAndItsSwapIsNoticed() throws IOException {
+        ConfigMapMount mount = new ConfigMapMount(plugins);
+        mount.swap(version -> schemePlugin("one", "first").write(version.resolve("one.jar")));
+        PluginDirectories directories = PluginDirectories.of(plugins);
+
+        try (PluginHost host = PluginHost.load(directories, scratch)) {
+            assertThat(host.requireSound().scheme("first").name()).isEqualTo("first");
+            assertThat(host.isStill(directories)).isTrue();
+
+            mount.swap(version -> schemePlugin("one", "other").write(version.resolve("one.jar")));
+
+            assertThat(host.isStill(directories)).isFalse();
+        }
+        try (PluginHost host = PluginHost.load(directories, scratch)) {
+            assertThat(host.requireSound().scheme("other").name()).isEqualTo("other");
+        }
     }
 }

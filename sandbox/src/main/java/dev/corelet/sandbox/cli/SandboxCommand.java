@@ -71,8 +71,8 @@ public final class SandboxCommand implements Callable<Integer> {
             description = "The agent's configuration; the places in it are replaced by the sandbox's own.")
     private @Nullable Path config;
 
-    @Option(names = "--plugins", paramLabel = "DIR", description = "The directory of plugin jars.")
-    private @Nullable Path plugins;
+    @Option(names = "--plugins", paramLabel = "DIR", description = "A directory of plugin jars; may be repeated.")
+    private List<Path> plugins = List.of();
 
     @Option(
             names = {"-o", "--output"},
@@ -108,7 +108,7 @@ public final class SandboxCommand implements Callable<Integer> {
         AgentConfig placed = agent.withTopology(Optional.ofNullable(topology)
                 .or(() -> read.flatMap(Script::topology))
                 .orElse(agent.topology()));
-        return plugins == null ? placed : placed.withPluginsIn(plugins);
+        return plugins.isEmpty() ? placed : placed.withPluginsIn(plugins);
     }
 
     /** Returns the exit status. */

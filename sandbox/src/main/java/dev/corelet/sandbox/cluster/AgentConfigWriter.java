@@ -5,7 +5,7 @@ import dev.corelet.host.OperatorException;
 import dev.corelet.host.config.AgentConfig;
 import dev.corelet.host.config.PluginChoice;
 import dev.corelet.host.config.Reservation;
-import dev.corelet.host.plugin.PluginDirectory;
+import dev.corelet.host.plugin.PluginDirectories;
 import dev.corelet.host.topology.CacheOverride;
 import dev.corelet.host.topology.Overrides;
 import java.io.IOException;
@@ -79,9 +79,9 @@ final class AgentConfigWriter {
         return keys;
     }
 
-    private static Map<String, Object> plugins(PluginDirectory plugins) {
+    private static Map<String, Object> plugins(PluginDirectories plugins) {
         Map<String, Object> keys = new LinkedHashMap<>();
-        keys.put("directory", plugins.path().toString());
+        keys.put("directories", plugins.paths().stream().map(Path::toString).toList());
         plugins.allowedDigests().ifPresent(digests -> keys.put("allowedDigests", List.copyOf(digests)));
         return keys;
     }

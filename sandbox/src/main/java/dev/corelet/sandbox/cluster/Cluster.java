@@ -40,7 +40,7 @@ public final class Cluster implements AutoCloseable {
         this.machine = Preflight.check(options.agent());
         this.directory = closer.add(WorkDirectory.create());
         AgentConfig config = options.changingMachine() ? onFiles(options.agent()) : options.agent();
-        directory.copyPlugins(config.plugins().path());
+        config.plugins().paths().forEach(directory::copyPlugins);
         this.controlPlane =
                 closer.add(ControlPlane.start(config.node(), machine.allocatableMilliCpu(), config.driver()));
         this.workloads = new Workloads(controlPlane.api());
@@ -141,7 +141,7 @@ public final class Cluster implements AutoCloseable {
         }
         AgentConfig changed = read.withFixedPartsOf(config)
                 .withTopology(config.topology())
-                .withPluginsIn(config.plugins().path());
+                .withPluginsIn(config.plugins().paths());
         Preflight unused = Preflight.check(changed);
         node.reconfigure(changed);
     }

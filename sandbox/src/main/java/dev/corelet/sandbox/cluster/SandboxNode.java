@@ -15,7 +15,7 @@ import dev.corelet.host.config.Surroundings;
 import dev.corelet.host.ledger.Ledger;
 import dev.corelet.host.ledger.LedgerFile;
 import dev.corelet.host.log.LogSettings;
-import dev.corelet.host.plugin.PluginDirectory;
+import dev.corelet.host.plugin.PluginDirectories;
 import dev.corelet.host.slice.Pace;
 import dev.corelet.sandbox.kubelet.ContainerOutcome;
 import dev.corelet.sandbox.kubelet.SandboxKubelet;
@@ -115,7 +115,8 @@ final class SandboxNode implements AutoCloseable {
                 config.scheme(),
                 config.policy(),
                 config.cpus(),
-                new PluginDirectory(directory.plugins(), config.plugins().allowedDigests()),
+                new PluginDirectories(
+                        List.of(directory.plugins()), config.plugins().allowedDigests()),
                 new AgentConfig.Places(
                         directory.kubeletPlugins(), directory.registry(), directory.cdi(), directory.state()),
                 new AgentConfig.Nri(

@@ -101,6 +101,10 @@ final class WorkDirectory implements AutoCloseable {
     void copyPlugins(Path directory) {
         try (DirectoryStream<Path> jars = Files.newDirectoryStream(directory, "*.jar")) {
             for (Path jar : jars) {
+                if (Files.exists(plugins().resolve(jar.getFileName()))) {
+                    throw new OperatorException("two plugin directories have a %s (one is %s); rename one of them"
+                            .formatted(jar.getFileName(), directory));
+                }
                 copyPlugin(jar);
             }
         } catch (IOException e) {
