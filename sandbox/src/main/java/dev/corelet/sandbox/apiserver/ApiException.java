@@ -113,6 +113,25 @@ public final class ApiException extends RuntimeException {
         return new ApiException(504, "Timeout", message);
     }
 
+    static ApiException forbidden(Access access) {
+        String object = access.name().isEmpty() ? "" : " \"%s\"".formatted(access.name());
+        return new ApiException(
+                403,
+                "Forbidden",
+                "%s%s is forbidden: User \"sandbox\" cannot %s resource \"%s\" in API group \"%s\" %s"
+                        .formatted(
+                                access.group().isEmpty()
+                                        ? access.ruleResource()
+                                        : access.ruleResource() + "." + access.group(),
+                                object,
+                                access.verb(),
+                                access.ruleResource(),
+                                access.group(),
+                                access.namespace().isEmpty()
+                                        ? "at the cluster scope"
+                                        : "in the namespace \"%s\"".formatted(access.namespace())));
+    }
+
     static ApiException refusedByGatekeeper(int code) {
         return new ApiException(code, code < 500 ? "Refused" : "InternalError", "refused by the server's gatekeeper");
     }

@@ -118,6 +118,11 @@ public final class ApiServer implements AutoCloseable {
         http.guard(gatekeeper);
     }
 
+    /** Asks the authorizer about every request for a resource over HTTP from now on. */
+    public void authorize(Authorizer authorizer) {
+        http.authorize(authorizer);
+    }
+
     /** Ends all watches under way, as a restart of the server does. */
     public void endWatches() {
         log.interrupt();

@@ -38,6 +38,7 @@ final class HttpFrontend implements AutoCloseable {
     private final long maxBodyBytes;
 
     private volatile Gatekeeper gatekeeper = Gatekeeper.OPEN;
+    private volatile Authorizer authorizer = Authorizer.ALL;
 
     HttpFrontend(
             Codec codec,
@@ -65,6 +66,10 @@ final class HttpFrontend implements AutoCloseable {
 
     void guard(Gatekeeper keeper) {
         gatekeeper = keeper;
+    }
+
+    void authorize(Authorizer rules) {
+        authorizer = rules;
     }
 
     @Override
@@ -144,6 +149,10 @@ final class HttpFrontend implements AutoCloseable {
         RequestPath path = RequestPath.parse(exchange.path())
                 .filter(parsed -> discovery.serves(parsed.type().group(), parsed.version()))
                 .orElseThrow(ApiException::noSuchPath);
+        Access access = Access.of(exchange, path);
+        if (!authorizer.allows(access)) {
+            throw ApiException.forbidden(access);
+        }
         resources.handle(exchange, path);
     }
 

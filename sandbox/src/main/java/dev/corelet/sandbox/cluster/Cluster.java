@@ -41,8 +41,8 @@ public final class Cluster implements AutoCloseable {
         this.directory = closer.add(WorkDirectory.create());
         AgentConfig config = options.changingMachine() ? onFiles(options.agent()) : options.agent();
         config.plugins().paths().forEach(directory::copyPlugins);
-        this.controlPlane =
-                closer.add(ControlPlane.start(config.node(), machine.allocatableMilliCpu(), config.driver()));
+        this.controlPlane = closer.add(ControlPlane.start(
+                config.node(), machine.allocatableMilliCpu(), config.driver(), options.authorizer()));
         this.workloads = new Workloads(controlPlane.api());
         this.node = closer.add(SandboxNode.start(
                 directory, controlPlane, machine.topology(), config, new Patience(options.patience())));

@@ -4,6 +4,7 @@ import dev.corelet.sandbox.apiserver.ApiException;
 import dev.corelet.sandbox.apiserver.ApiObjects;
 import dev.corelet.sandbox.apiserver.ApiServer;
 import dev.corelet.sandbox.apiserver.ApiServerOptions;
+import dev.corelet.sandbox.apiserver.Authorizer;
 import dev.corelet.sandbox.kubelet.ClaimLookup;
 import dev.corelet.sandbox.scheduler.Allocator;
 import dev.corelet.sandbox.scheduler.Feature;
@@ -43,9 +44,11 @@ final class ControlPlane implements AutoCloseable {
      * Starts a cluster that has one node and the DeviceClass of one driver, as the chart installs it.
      *
      * @param allocatableMilliCpu the CPU that the node has for pods, in thousandths of a CPU
+     * @param authorizer says what the node's agent may do
      */
-    static ControlPlane start(String nodeName, long allocatableMilliCpu, String driver) {
+    static ControlPlane start(String nodeName, long allocatableMilliCpu, String driver, Authorizer authorizer) {
         ApiServer server = ApiServer.start(options());
+        server.authorize(authorizer);
         ApiObjects api = server.objects();
         Node node = api.create(node(nodeName, allocatableMilliCpu));
         api.create(new DeviceClassBuilder()
