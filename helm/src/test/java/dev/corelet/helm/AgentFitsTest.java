@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.corelet.api.topology.CpuSet;
 import dev.corelet.host.agent.Machine;
+import dev.corelet.host.cli.CoreletCommand;
 import dev.corelet.host.config.AgentConfig;
 import dev.corelet.host.config.Reservation;
 import dev.corelet.host.topology.Overrides.Stated;
@@ -189,6 +190,28 @@ class AgentFitsTest {
 
         assertThat(config.overrides().eCores()).map(Stated::value).contains(CpuSet.range(2, 5));
         assertThat(config.overrides().pCores()).map(Stated::value).contains(CpuSet.parse("0,1,6-15"));
+    }
+
+    @Test
+    void whatIsRunIsACommandThatTheImageHas() {
+        Rendered rendered =
+                Chart.withDefaults().set("containerd.enableNri", true).render();
+        Container containerd = rendered.pod().getInitContainers().get(0);
+
+        assertThat(command(rendered.agent())).isEqualTo("run");
+        assertThat(command(containerd)).isEqualTo("enable-nri");
+        assertThat(mountPaths(containerd)).containsExactly("/etc/containerd");
+        assertThat(containerd.getArgs()).contains("/etc/containerd/config.toml");
+        assertThat(everyMountHasItsVolume(rendered.pod())).isTrue();
+        assertThat(mountPaths(rendered.agent())).doesNotContain("/etc/containerd");
+    }
+
+    private static String command(Container container) {
+        return CoreletCommand.create()
+                .parseArgs(container.getArgs().toArray(String[]::new))
+                .subcommand()
+                .commandSpec()
+                .name();
     }
 
     @Test

@@ -100,6 +100,7 @@ class ChartTest {
                 .set("networkPolicy.enabled", true)
                 .set("openshift.enabled", true)
                 .set("mountHints", true)
+                .set("containerd.enableNri", true)
                 .set("deviceClasses.coreTypes", true);
     }
 
@@ -137,6 +138,7 @@ class ChartTest {
             http.prot | 8080 | additional properties 'prot' not allowed
             nri.pluginIndex | ten | does not match pattern
             paths.state | var/lib/corelet | does not match pattern
+            containerd.enableNRI | true | additional properties 'enableNRI' not allowed
             image.digest | latest | does not match pattern
             image.pullPolicy | Sometimes | value must be one of
             plugins.directory | /plugins | additional properties 'directory' not allowed

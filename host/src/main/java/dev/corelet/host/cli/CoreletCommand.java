@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
             SlicesCommand.class,
             PluginsCommand.class,
             ExplainCommand.class,
-            LogLevelCommand.class
+            LogLevelCommand.class,
+            EnableNriCommand.class
         })
 public final class CoreletCommand implements Runnable {
 
