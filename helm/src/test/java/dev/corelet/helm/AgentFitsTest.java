@@ -8,6 +8,10 @@ import dev.corelet.host.agent.Machine;
 import dev.corelet.host.cli.CoreletCommand;
 import dev.corelet.host.config.AgentConfig;
 import dev.corelet.host.config.Reservation;
+import dev.corelet.host.http.HttpAddress;
+import dev.corelet.host.log.LogFormat;
+import dev.corelet.host.log.LogLevel;
+import dev.corelet.host.log.LogSettings;
 import dev.corelet.host.topology.Overrides.Stated;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
@@ -171,6 +175,16 @@ class AgentFitsTest {
     }
 
     @Test
+    void linesOfTheLogAreForProgramsAndAsManyAsTheValuesSay() {
+        assertThat(AgentView.read(Chart.withDefaults()
+                                .set("log.level", "debug")
+                                .render()
+                                .configuration())
+                        .log())
+                .isEqualTo(new LogSettings(LogLevel.DEBUG, LogFormat.JSON));
+    }
+
+    @Test
     void anOptionThatThePluginDoesNotKnowGetsThroughTheChartAndIsNamedByTheAgent() {
         AgentConfig config = AgentView.read(Chart.withDefaults()
                 .set("abstraction.scheme.options.devize", "core")
@@ -216,8 +230,10 @@ class AgentFitsTest {
 
     @Test
     void everyProbeAsksForAPageOfTheAgent() {
-        Container agent = Chart.withDefaults().set("http.port", 9090).render().agent();
+        Rendered rendered = Chart.withDefaults().set("http.port", 9090).render();
+        Container agent = rendered.agent();
 
+        assertThat(AgentView.read(rendered.configuration()).http()).contains(new HttpAddress("", 9090));
         assertThat(agent.getPorts())
                 .singleElement()
                 .satisfies(port -> assertThat(port.getContainerPort()).isEqualTo(9090));
