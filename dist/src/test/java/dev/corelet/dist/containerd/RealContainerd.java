@@ -58,7 +58,8 @@ public final class RealContainerd implements AutoCloseable {
                 .ignoreExceptionsInstanceOf(StatusRuntimeException.class)
                 .until(() -> !started.isAlive() || !client.version().isEmpty());
         if (!started.isAlive()) {
-            throw new IllegalStateException("%s ended with %d instead of starting".formatted(release, started.exitValue()));
+            throw new IllegalStateException(
+                    "%s ended with %d instead of starting".formatted(release, started.exitValue()));
         }
         if (Files.notExists(directory.resolve("image.tar"))) {
             Path image = BusyboxImage.write(release.bin().resolve("busybox"), directory);
