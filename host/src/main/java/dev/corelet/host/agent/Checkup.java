@@ -118,7 +118,7 @@ record Checkup(
     static PartHealth slices(Publication publication) {
         String had = publication
                 .at()
-                .map(at -> "%d devices in %d slices, written or found right %s"
+                .map(at -> "devices: %d, slices: %d; written or found right %s"
                         .formatted(publication.devices(), publication.slices(), ago(at)))
                 .orElse("never published");
         if (publication.isCurrent()) {

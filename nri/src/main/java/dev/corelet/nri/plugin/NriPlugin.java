@@ -138,7 +138,7 @@ public final class NriPlugin implements AutoCloseable {
         try {
             loopThread.join(CLOSE_WAIT.toMillis());
             if (!worker.awaitTermination(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("the NRI handler is still busy after {}", CLOSE_WAIT);
+                LOG.atWarn().addKeyValue("waited", CLOSE_WAIT).log("the NRI handler is still busy");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

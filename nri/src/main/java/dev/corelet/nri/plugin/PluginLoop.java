@@ -122,7 +122,7 @@ final class PluginLoop implements Runnable {
                 connectOnce();
             } while (!stopping && source.canReopen() && pauseBeforeNext());
         } catch (InterruptedException e) {
-            LOG.debug("the NRI plugin {} is being closed", identity);
+            LOG.atDebug().addKeyValue("as", identity).log("the NRI plugin is being closed");
         } finally {
             finished = true;
             pushes.giveUp(CLOSED);
@@ -180,7 +180,11 @@ final class PluginLoop implements Runnable {
 
     private void activate(Session session) throws InterruptedException {
         if (!handlerBelievesInConnection) {
-            LOG.info("synchronized with {} at {} as {}", runtime, source, identity);
+            LOG.atInfo()
+                    .addKeyValue("runtime", runtime)
+                    .addKeyValue("at", source)
+                    .addKeyValue("as", identity)
+                    .log("the NRI connection is synchronized");
         }
         active = true;
         activeSince = System.nanoTime();
@@ -231,10 +235,14 @@ final class PluginLoop implements Runnable {
     private void report(String reason) {
         if (handlerBelievesInConnection) {
             handlerBelievesInConnection = false;
-            LOG.warn("the NRI connection at {} is lost: {}", source, reason);
+            // The handler is told, and knows better what that means.
+            LOG.atDebug().addKeyValue("at", source).addKeyValue("error", reason).log("the NRI connection is lost");
             worker.execute(() -> tellHandler(reason));
         } else if (!reason.equals(lastProblem)) {
-            LOG.warn("no NRI connection at {}, trying again and again: {}", source, reason);
+            LOG.atWarn()
+                    .addKeyValue("at", source)
+                    .addKeyValue("error", reason)
+                    .log("no NRI connection, trying again and again");
         }
         lastProblem = reason;
     }

@@ -177,7 +177,10 @@ final class PluginService {
                     .build()
                     .toByteString();
         } catch (RuntimeException e) {
-            LOG.error("the stop of container {} could not be taken in", container.id(), e);
+            LOG.atError()
+                    .addKeyValue("id", container.id())
+                    .setCause(e)
+                    .log("the stop of a container could not be taken in");
             return ByteString.EMPTY;
         }
     }
@@ -200,7 +203,10 @@ final class PluginService {
         try {
             handler.onRemoveContainer(pod, container);
         } catch (RuntimeException e) {
-            LOG.error("the removal of container {} could not be taken in", container.id(), e);
+            LOG.atError()
+                    .addKeyValue("id", container.id())
+                    .setCause(e)
+                    .log("the removal of a container could not be taken in");
         }
     }
 }

@@ -44,7 +44,9 @@ public final class TtrpcServer {
             return;
         }
         if (waiting.incrementAndGet() > MAX_WAITING) {
-            LOG.warn("more than {} requests are waiting for an answer: closing the connection", MAX_WAITING);
+            LOG.atWarn()
+                    .addKeyValue("most", MAX_WAITING)
+                    .log("more requests than that are waiting for an answer: closing the connection");
             connection.abort();
             return;
         }
@@ -75,7 +77,7 @@ public final class TtrpcServer {
         } catch (TtrpcException e) {
             sendStatus(message.streamId(), e.code(), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            LOG.error("{} failed", method, e);
+            LOG.atError().addKeyValue("method", method).setCause(e).log("a request failed");
             sendStatus(message.streamId(), StatusCode.UNKNOWN, method + " failed: " + e);
         }
     }
@@ -114,7 +116,7 @@ public final class TtrpcServer {
         try {
             connection.send(Message.encode(streamId, Message.RESPONSE, response));
         } catch (IOException e) {
-            LOG.warn("an answer came too late, the connection is gone: {}", e.getMessage());
+            LOG.atWarn().addKeyValue("error", e.getMessage()).log("an answer came too late, the connection is gone");
         }
     }
 
