@@ -13,16 +13,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** An API server with one node; the test plays the scheduler. */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
 
-    static final String NODE = "node-1";
-    static final String DRIVER = "native.cpu";
+    public static final String NODE = "node-1";
+    public static final String DRIVER = "native.cpu";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ApiServer api = ApiServer.start();
 
-    Cluster() {
+    public Cluster() {
         api.objects()
                 .create(new NodeBuilder()
                         .withNewMetadata()
@@ -31,12 +31,12 @@ final class Cluster implements AutoCloseable {
                         .build());
     }
 
-    void writeKubeconfig(Path file) throws IOException {
+    public void writeKubeconfig(Path file) throws IOException {
         api.writeKubeconfig(file);
     }
 
     /** Waits until the node's driver has published a device. */
-    void awaitDevice(String device) {
+    public void awaitDevice(String device) {
         await().atMost(PATIENCE)
                 .until(() -> api.objects().list(ResourceSlice.class).stream()
                         .filter(slice -> slice.getSpec().getDriver().equals(DRIVER))
@@ -46,7 +46,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Creates a claim, allocates the device to it and reserves it for the pod. */
-    ResourceClaim allocate(String name, String device, String podName, String podUid) {
+    public ResourceClaim allocate(String name, String device, String podName, String podUid) {
         ResourceClaim claim = api.objects()
                 .create(new ResourceClaimBuilder()
                         .withNewMetadata()

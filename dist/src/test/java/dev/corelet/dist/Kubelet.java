@@ -29,19 +29,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The test in the part of the kubelet: registers the driver it finds and asks it to prepare claims. */
-final class Kubelet implements AutoCloseable {
+public final class Kubelet implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path registry;
     private @Nullable UnixSocketChannel driver;
 
-    Kubelet(Path registry) {
+    public Kubelet(Path registry) {
         this.registry = registry;
     }
 
     /** Waits until a driver answers in the registry directory, and registers it; one from before is forgotten. */
-    void register() {
+    public void register() {
         close();
         PluginInfo plugin = await().atMost(PATIENCE)
                 .ignoreExceptionsMatching(Kubelet::isNotThere)
@@ -52,7 +52,7 @@ final class Kubelet implements AutoCloseable {
     }
 
     /** Prepares a claim and returns the CDI devices that its containers are to be given. */
-    List<String> prepare(ResourceClaim claim) {
+    public List<String> prepare(ResourceClaim claim) {
         NodePrepareResourceResponse prepared = driver().nodePrepareResources(NodePrepareResourcesRequest.newBuilder()
                         .addClaims(reference(claim))
                         .build())
@@ -65,7 +65,7 @@ final class Kubelet implements AutoCloseable {
                 .toList();
     }
 
-    void unprepare(ResourceClaim claim) {
+    public void unprepare(ResourceClaim claim) {
         assertThat(driver().nodeUnprepareResources(NodeUnprepareResourcesRequest.newBuilder()
                                 .addClaims(reference(claim))
                                 .build())

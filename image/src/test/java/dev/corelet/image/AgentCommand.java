@@ -1,0 +1,22 @@
+package dev.corelet.image;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How an agent is started as a process of its own. */
+final class AgentCommand {
+
+    private AgentCommand() {}
+
+    /** Returns the process that runs an agent with a configuration, in an environment that is empty but for a path. */
+    static ProcessBuilder of(List<String> java, Path config) {
+        List<String> command = new ArrayList<>(java);
+        command.addAll(List.of("run", "--config", config.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        String path = builder.environment().getOrDefault("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+        builder.environment().clear();
+        builder.environment().put("PATH", path);
+        return builder;
+    }
+}
