@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A node of a cluster with a containerd and an agent of its own, all under two temporary directories. */
-final class RealNode implements AutoCloseable {
+public final class RealNode implements AutoCloseable {
 
     /** How long anything may take on a machine that has other things to do. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path directory = Files.createTempDirectory("n");
     private final Cluster cluster = new Cluster();
@@ -29,7 +29,7 @@ final class RealNode implements AutoCloseable {
     private int runtimePlugins;
     private int containers;
 
-    RealNode(ContainerdRelease release) throws IOException {
+    public RealNode(ContainerdRelease release) throws IOException {
         containerd = new RealContainerd(release);
         kubelet = new Kubelet(Files.createDirectory(directory.resolve("registry")));
         cluster.writeKubeconfig(directory.resolve("kubeconfig"));
@@ -47,15 +47,15 @@ final class RealNode implements AutoCloseable {
                         .replace("DIRECTORY", directory.toString()));
     }
 
-    RealContainerd containerd() {
+    public RealContainerd containerd() {
         return containerd;
     }
 
-    Kubelet kubelet() {
+    public Kubelet kubelet() {
         return kubelet;
     }
 
-    void startContainerd() throws IOException {
+    public void startContainerd() throws IOException {
         containerd.start();
     }
 
@@ -71,7 +71,8 @@ final class RealNode implements AutoCloseable {
         AgentProcess.installAsRuntimePlugin(containerd.nriPluginDirectory(), config(), log());
     }
 
-    void awaitAgent() {
+    /** Waits until the cluster, the kubelet and the runtime know an agent that was started otherwise. */
+    public void awaitAgent() {
         kubelet.register();
         cluster.awaitDevice("cpu1");
         awaitAgentInRuntime();
@@ -84,23 +85,23 @@ final class RealNode implements AutoCloseable {
     }
 
     /** Starts the sandbox of a pod in namespace default whose UID is derived from its name. */
-    Pod runPod(String name) {
+    public Pod runPod(String name) {
         return containerd.cri().runPod("default", name, uid(name));
     }
 
-    ResourceClaim allocate(String device, Pod pod) {
+    public ResourceClaim allocate(String device, Pod pod) {
         String name = pod.config().getMetadata().getName();
         return cluster.allocate(name + "-claim", device, name, uid(name));
     }
 
-    String startContainer(Pod pod, List<String> cdiDevices) {
+    public String startContainer(Pod pod, List<String> cdiDevices) {
         String id = containerd.cri().createContainer(pod, "container-" + containers++, cdiDevices);
         containerd.cri().startContainer(id);
         return id;
     }
 
     /** Returns what its agents and its runtime have to say. */
-    String logs() throws IOException {
+    public String logs() throws IOException {
         return "agent:\n%s\ncontainerd:\n%s"
                 .formatted(Files.exists(log()) ? Files.readString(log()) : "", containerd.log());
     }
@@ -139,7 +140,13 @@ final class RealNode implements AutoCloseable {
         return "uid-of-" + podName;
     }
 
-    private Path config() {
+    /** Returns the directory that holds what agent and kubelet share, and the agent's configuration. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** Returns the agent's configuration, in which all paths are as on the node. */
+    public Path config() {
         return directory.resolve("agent.yaml");
     }
 

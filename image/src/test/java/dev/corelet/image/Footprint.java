@@ -66,16 +66,14 @@ final class Footprint {
         // The first start finds these peers cold, and the files on disk.
         List<Duration> warm = starts.subList(1, STARTS).stream().sorted().toList();
         Load load = footprint.load(Files.createDirectory(directory.resolve("l")));
-        Files.writeString(
-                Path.of("/dev/stdout"),
-                "| %s | %.2f (%.2f) | %s | %s | %s |%n"
-                        .formatted(
-                                args[0],
-                                seconds(warm.get(warm.size() / 2)),
-                                seconds(warm.get(0)),
-                                load.started(),
-                                load.holding(),
-                                load.atRest()));
+        System.out.printf(
+                "| %s | %.2f (%.2f) | %s | %s | %s |%n",
+                args[0],
+                seconds(warm.get(warm.size() / 2)),
+                seconds(warm.get(0)),
+                load.started(),
+                load.holding(),
+                load.atRest());
         // Threads of the HTTP server would keep the process.
         System.exit(0);
     }

@@ -1,6 +1,7 @@
 package dev.corelet.dist.containerd;
 
 import dev.corelet.dist.cri.CDIDevice;
+import dev.corelet.dist.cri.Capability;
 import dev.corelet.dist.cri.ContainerConfig;
 import dev.corelet.dist.cri.ContainerMetadata;
 import dev.corelet.dist.cri.CreateContainerRequest;
@@ -13,6 +14,7 @@ import dev.corelet.dist.cri.LinuxContainerSecurityContext;
 import dev.corelet.dist.cri.LinuxPodSandboxConfig;
 import dev.corelet.dist.cri.LinuxSandboxSecurityContext;
 import dev.corelet.dist.cri.ListPodSandboxRequest;
+import dev.corelet.dist.cri.Mount;
 import dev.corelet.dist.cri.NamespaceMode;
 import dev.corelet.dist.cri.NamespaceOption;
 import dev.corelet.dist.cri.PodSandbox;
@@ -29,10 +31,13 @@ import dev.corelet.dist.cri.StopPodSandboxRequest;
 import dev.corelet.dist.cri.VersionRequest;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** What a kubelet does to a container runtime, as far as the tests need it. Every call fails after half a minute. */
 public final class CriClient implements AutoCloseable {
+
+    static final String AGENT_LOG = "agent.log";
 
     private static final long SECONDS = 30;
 
@@ -41,10 +46,12 @@ public final class CriClient implements AutoCloseable {
 
     private final UnixSocketChannel connection;
     private final String cgroupParent;
+    private final Path logs;
 
-    CriClient(Path socket, String cgroupParent) {
+    CriClient(Path socket, String cgroupParent, Path logs) {
         this.connection = new UnixSocketChannel(socket);
         this.cgroupParent = cgroupParent;
+        this.logs = logs;
     }
 
     /** Returns the version of the runtime. */
@@ -59,6 +66,7 @@ public final class CriClient implements AutoCloseable {
                         .setNamespace(namespace)
                         .setName(name)
                         .setUid(uid))
+                .setLogDirectory(logs.toString())
                 .setLinux(LinuxPodSandboxConfig.newBuilder()
                         .setCgroupParent(cgroupParent)
                         .setSecurityContext(
@@ -79,13 +87,32 @@ public final class CriClient implements AutoCloseable {
                         .setSecurityContext(
                                 LinuxContainerSecurityContext.newBuilder().setNamespaceOptions(namespaces())));
         cdiDevices.forEach(device -> config.addCDIDevices(CDIDevice.newBuilder().setName(device)));
-        return runtime()
-                .createContainer(CreateContainerRequest.newBuilder()
-                        .setPodSandboxId(pod.id())
-                        .setConfig(config)
-                        .setSandboxConfig(pod.config())
-                        .build())
-                .getContainerId();
+        return create(pod, config.build());
+    }
+
+    /**
+     * Creates the container of a node agent, does not start it, and returns its id: the image's own command as root,
+     * without capabilities, with a root file system that it can't write to.
+     *
+     * @param mounts directories of the node by where the container sees them
+     */
+    public String createAgentContainer(Pod pod, String image, long memoryBytes, Map<Path, Path> mounts) {
+        ContainerConfig.Builder config = ContainerConfig.newBuilder()
+                .setMetadata(ContainerMetadata.newBuilder().setName("agent"))
+                .setImage(ImageSpec.newBuilder().setImage(image))
+                .setLogPath(AGENT_LOG)
+                .setLinux(LinuxContainerConfig.newBuilder()
+                        .setResources(LinuxContainerResources.newBuilder()
+                                .setCpuShares(SHARES_OF_NO_REQUEST)
+                                .setMemoryLimitInBytes(memoryBytes))
+                        .setSecurityContext(LinuxContainerSecurityContext.newBuilder()
+                                .setNamespaceOptions(namespaces())
+                                .setCapabilities(Capability.newBuilder().addDropCapabilities("ALL"))
+                                .setReadonlyRootfs(true)
+                                .setNoNewPrivs(true)));
+        mounts.forEach((inside, onNode) -> config.addMounts(
+                Mount.newBuilder().setContainerPath(inside.toString()).setHostPath(onNode.toString())));
+        return create(pod, config.build());
     }
 
     public void startContainer(String id) {
@@ -129,6 +156,16 @@ public final class CriClient implements AutoCloseable {
                 .removePodSandbox(RemovePodSandboxRequest.newBuilder()
                         .setPodSandboxId(podId)
                         .build());
+    }
+
+    private String create(Pod pod, ContainerConfig config) {
+        return runtime()
+                .createContainer(CreateContainerRequest.newBuilder()
+                        .setPodSandboxId(pod.id())
+                        .setConfig(config)
+                        .setSandboxConfig(pod.config())
+                        .build())
+                .getContainerId();
     }
 
     void removeAllPods() {

@@ -39,7 +39,7 @@ public final class RealContainerd implements AutoCloseable {
         this.release = release;
         directory = Files.createTempDirectory("c");
         cgroups = new CgroupTree("corelet-" + directory.getFileName());
-        for (Path inside : List.of(cdiDirectory(), nriPluginDirectory(), directory.resolve("nri/conf.d"))) {
+        for (Path inside : List.of(cdiDirectory(), nriPluginDirectory(), directory.resolve("nri/conf.d"), logs())) {
             Files.createDirectories(inside);
         }
         Files.writeString(configuration(), ContainerdConfig.text(release, directory));
@@ -51,7 +51,7 @@ public final class RealContainerd implements AutoCloseable {
         Process started = launch();
         process = started;
         await("socket of " + release).atMost(PATIENCE).until(() -> Files.exists(socket()) || !started.isAlive());
-        CriClient client = new CriClient(socket(), cgroups.parent());
+        CriClient client = new CriClient(socket(), cgroups.parent(), logs());
         cri = client;
         await("CRI of " + release)
                 .atMost(PATIENCE)
@@ -63,19 +63,24 @@ public final class RealContainerd implements AutoCloseable {
         }
         if (Files.notExists(directory.resolve("image.tar"))) {
             Path image = BusyboxImage.write(release.bin().resolve("busybox"), directory);
-            Programs.run(
-                    release.program("ctr"),
-                    "--address",
-                    socket().toString(),
-                    "--namespace",
-                    "k8s.io",
-                    "images",
-                    "import",
-                    "--local",
-                    "--snapshotter",
-                    "native",
-                    image.toString());
+            importImage(image);
         }
+    }
+
+    /** Gives the running daemon the images of an archive. */
+    public void importImage(Path archive) throws IOException {
+        Programs.run(
+                release.program("ctr"),
+                "--address",
+                socket().toString(),
+                "--namespace",
+                "k8s.io",
+                "images",
+                "import",
+                "--local",
+                "--snapshotter",
+                "native",
+                archive.toString());
     }
 
     /** Stops the daemon as a service manager does, kills it if it does not end; its containers keep running. */
@@ -126,6 +131,12 @@ public final class RealContainerd implements AutoCloseable {
     /** Returns how many NRI plugins have registered since the first start. */
     public long pluginsSeen() throws IOException {
         return log().lines().filter(line -> line.contains("registered as")).count();
+    }
+
+    /** Returns what the container of an agent has logged. */
+    public String agentLog() throws IOException {
+        Path log = logs().resolve(CriClient.AGENT_LOG);
+        return Files.exists(log) ? Files.readString(log) : "";
     }
 
     /** Returns what the daemon has logged. */
@@ -225,6 +236,10 @@ public final class RealContainerd implements AutoCloseable {
 
     private Path logFile() {
         return directory.resolve("containerd.log");
+    }
+
+    private Path logs() {
+        return directory.resolve("logs");
     }
 
     private Path socket() {
