@@ -80,6 +80,9 @@ class PinningIT {
 
         assertThatRunsOn(claiming, CPU_1);
         assertThatRunsOn(other, CPU_0);
+        assertThat(node.awaitReady())
+                .contains("ok runtime synchronized at inherited file descriptor")
+                .contains("ok kubelet registered");
     }
 
     @Test

@@ -7,12 +7,17 @@ import dev.corelet.dist.containerd.CriClient.Pod;
 import dev.corelet.dist.containerd.RealContainerd;
 import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaim;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A node of a cluster with a containerd and an agent of its own, all under two temporary directories. */
@@ -20,6 +25,8 @@ public final class RealNode implements AutoCloseable {
 
     /** How long anything may take on a machine that has other things to do. */
     public static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Pattern PORT = Pattern.compile("answering HTTP port=([0-9]+)");
 
     private final Path directory = Files.createTempDirectory("n");
     private final Cluster cluster = new Cluster();
@@ -43,6 +50,7 @@ public final class RealNode implements AutoCloseable {
                 nri: {socket: %s}
                 state: {directory: DIRECTORY/state}
                 kubeconfig: DIRECTORY/kubeconfig
+                http: {address: "127.0.0.1:0"}
                 """.formatted(Cluster.DRIVER, Cluster.NODE, containerd.cdiDirectory(), containerd.nriSocket())
                         .replace("DIRECTORY", directory.toString()));
     }
@@ -76,6 +84,24 @@ public final class RealNode implements AutoCloseable {
         kubelet.register();
         cluster.awaitDevice("cpu1");
         awaitAgentInRuntime();
+    }
+
+    /** Waits until the agent that was started last is ready and returns what it says of its parts. */
+    String awaitReady() {
+        return await().atMost(PATIENCE)
+                .until(this::health, answer -> answer.statusCode() == 200)
+                .body();
+    }
+
+    private HttpResponse<String> health() throws IOException, InterruptedException {
+        String port = PORT.matcher(Files.readString(log()))
+                .results()
+                .map(line -> line.group(1))
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
+        URI page = URI.create("http://127.0.0.1:%s/readyz".formatted(port));
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /** Waits until the runtime has one more plugin than when this was last called. */

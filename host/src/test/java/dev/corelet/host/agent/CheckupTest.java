@@ -1,11 +1,17 @@
 package dev.corelet.host.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
+import dev.corelet.host.dra.KubeletPlugin;
 import dev.corelet.host.dra.Registration;
 import dev.corelet.host.health.PartHealth;
+import dev.corelet.host.node.NodeLoop;
 import dev.corelet.host.nri.LinkState;
 import dev.corelet.host.slice.Publication;
+import dev.corelet.host.slice.SlicePublisher;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -75,5 +81,35 @@ class CheckupTest {
         assertOk(Checkup.sockets(List.of()), "");
         assertFailed(
                 Checkup.sockets(List.of(Path.of("/k/a.sock"), Path.of("/k/b.sock"))), "/k/a.sock, /k/b.sock gone; .*");
+    }
+
+    private static Checkup checkup(NodeLoop node) {
+        KubeletPlugin kubelet = mock();
+        SlicePublisher slices = mock();
+        when(slices.isAlive()).thenReturn(true);
+        return new Checkup(node, kubelet, mock(), slices, mock(), mock(), mock());
+    }
+
+    @Test
+    void aStuckNodeLoopIsNoLife() throws IOException {
+        NodeLoop node = mock();
+        when(node.check()).thenThrow(new IOException("the agent did not decide within PT1.5S"));
+
+        assertThat(checkup(node).live().ok()).isFalse();
+        assertThat(checkup(node).live().text())
+                .startsWith("failed node-loop: the agent did not decide within PT1.5S; ")
+                .contains("ok sockets\n", "ok publisher\n");
+    }
+
+    @Test
+    void aPublisherThatEndedIsNoLife() throws IOException {
+        NodeLoop node = mock();
+        when(node.check()).thenReturn(Optional.empty());
+        Checkup checkup = checkup(node);
+        assertThat(checkup.live().ok()).isTrue();
+
+        when(checkup.slices().isAlive()).thenReturn(false);
+
+        assertThat(checkup.live().text()).endsWith("failed publisher: it has ended; start the agent again\n");
     }
 }
