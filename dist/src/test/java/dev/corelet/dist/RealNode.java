@@ -1,5 +1,6 @@
 package dev.corelet.dist;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.corelet.dist.containerd.ContainerdRelease;
@@ -87,10 +88,10 @@ public final class RealNode implements AutoCloseable {
     }
 
     /** Waits until the agent that was started last is ready and returns what it says of its parts. */
-    String awaitReady() {
-        return await().atMost(PATIENCE)
-                .until(this::health, answer -> answer.statusCode() == 200)
-                .body();
+    String awaitReady() throws IOException, InterruptedException {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(health().body()).isNotEmpty().doesNotContain("failed"));
+        return health().body();
     }
 
     private HttpResponse<String> health() throws IOException, InterruptedException {

@@ -106,6 +106,9 @@ record Checkup(
         if (link.isSynchronized()) {
             return PartHealth.ok("runtime", "synchronized at " + link.where());
         }
+        if (link.isAsking()) {
+            return PartHealth.ok("runtime", "connected at %s; it has not shown its containers".formatted(link.where()));
+        }
         return PartHealth.failed(
                 "runtime",
                 link.problem().isEmpty()

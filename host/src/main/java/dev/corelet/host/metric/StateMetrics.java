@@ -84,8 +84,8 @@ final class StateMetrics {
         gauge(
                 registry,
                 "corelet_nri_connected",
-                "Whether the container runtime is connected and was told where every container belongs.",
-                () -> flag(figures.runtime().get().isSynchronized()));
+                "Whether the container runtime is connected and asks this agent.",
+                () -> flag(figures.runtime().get().isAsking()));
         gauge(
                 registry,
                 "corelet_slices_current",

@@ -19,6 +19,7 @@ final class ObservedHandler implements NriHandler {
 
     private final NriHandler handler;
     private final RuntimeObserver observer;
+    private volatile boolean isConfigured;
 
     private interface Answer<T> {
         T get() throws RefusedException;
@@ -27,6 +28,11 @@ final class ObservedHandler implements NriHandler {
     ObservedHandler(NriHandler handler, RuntimeObserver observer) {
         this.handler = handler;
         this.observer = observer;
+    }
+
+    /** Tells whether a runtime ever said whom it is. */
+    boolean isConfigured() {
+        return isConfigured;
     }
 
     private <T> T observed(Request request, Answer<T> answer) throws RefusedException {
@@ -57,6 +63,7 @@ final class ObservedHandler implements NriHandler {
     public void onConfigure(RuntimeInfo runtime) {
         observer.connected();
         handler.onConfigure(runtime);
+        isConfigured = true;
     }
 
     @Override

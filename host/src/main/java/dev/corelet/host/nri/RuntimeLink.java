@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,16 +28,18 @@ public final class RuntimeLink implements AutoCloseable {
     private final NodeLoop node;
     private final NriPlugin plugin;
     private final TransportSource source;
+    private final BooleanSupplier isConfigured;
     private final ExecutorService pusher = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "nri-push");
         thread.setDaemon(true);
         return thread;
     });
 
-    private RuntimeLink(NodeLoop node, NriPlugin plugin, TransportSource source) {
+    private RuntimeLink(NodeLoop node, NriPlugin plugin, TransportSource source, BooleanSupplier isConfigured) {
         this.node = node;
         this.plugin = plugin;
         this.source = source;
+        this.isConfigured = isConfigured;
     }
 
     /**
@@ -50,7 +53,7 @@ public final class RuntimeLink implements AutoCloseable {
         PluginIdentity identity = new PluginIdentity(config.pluginName(), config.pluginIndex());
         TransportSource source = source(config, environment);
         ObservedHandler handler = new ObservedHandler(new RuntimeHandler(node), observer);
-        return new RuntimeLink(node, NriPlugin.start(identity, source, handler), source);
+        return new RuntimeLink(node, NriPlugin.start(identity, source, handler), source, handler::isConfigured);
     }
 
     private static TransportSource source(AgentConfig.Nri config, Map<String, String> environment) {
@@ -69,7 +72,12 @@ public final class RuntimeLink implements AutoCloseable {
 
     /** Returns whether the runtime asks this agent at the moment. */
     public LinkState state() {
-        return new LinkState(plugin.isSynchronized(), source.toString(), plugin.problem());
+        boolean isSynchronized = plugin.isSynchronized();
+        boolean isLaunchedAndConnected = !source.canReopen()
+                && isConfigured.getAsBoolean()
+                && !plugin.ended().isDone();
+        return new LinkState(
+                isSynchronized || isLaunchedAndConnected, isSynchronized, source.toString(), plugin.problem());
     }
 
     /** Gets the pinnings that wait to the runtime; returns at once. */

@@ -45,13 +45,16 @@ class CheckupTest {
     }
 
     @Test
-    void theRuntimeHasToBeSynchronized() {
-        assertOk(Checkup.runtime(new LinkState(true, "/run/nri.sock", "")), "synchronized at /run/nri.sock");
+    void theRuntimeHasToBeSynchronizedUnlessItLaunchedTheAgent() {
+        assertOk(Checkup.runtime(new LinkState(true, true, "/run/nri.sock", "")), "synchronized at /run/nri.sock");
+        assertOk(
+                Checkup.runtime(new LinkState(true, false, "inherited file descriptor 3", "")),
+                "connected at inherited file descriptor 3; it has not shown its containers");
         assertFailed(
-                Checkup.runtime(new LinkState(false, "/run/nri.sock", "")),
+                Checkup.runtime(new LinkState(false, false, "/run/nri.sock", "")),
                 "not synchronized yet at /run/nri.sock; is NRI on in the container runtime's configuration\\?");
         assertFailed(
-                Checkup.runtime(new LinkState(false, "/run/nri.sock", "Connection refused")),
+                Checkup.runtime(new LinkState(false, false, "/run/nri.sock", "Connection refused")),
                 "no NRI connection at /run/nri.sock: Connection refused; .*");
     }
 

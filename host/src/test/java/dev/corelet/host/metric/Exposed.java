@@ -27,7 +27,7 @@ final class Exposed {
                 () -> new NodeFigures(3, 9, 2, 7, cpus),
                 () -> 1234,
                 () -> new Registration(Registration.State.ACCEPTED, "", PUBLISHED),
-                () -> new LinkState(false, "/run/nri.sock", "gone"),
+                () -> new LinkState(false, false, "/run/nri.sock", "gone"),
                 () -> new Publication(true, Optional.of(PUBLISHED), 2, 16, "")));
         metrics.abstraction().inUse("attrs-hybrid", "policy-topology-aware");
         metrics.abstraction()
