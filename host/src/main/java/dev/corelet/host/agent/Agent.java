@@ -10,6 +10,7 @@ import dev.corelet.host.control.ControlSocket;
 import dev.corelet.host.dra.ClaimReader;
 import dev.corelet.host.dra.KubeletPlugin;
 import dev.corelet.host.health.HealthPage;
+import dev.corelet.host.health.Lately;
 import dev.corelet.host.health.OnceWell;
 import dev.corelet.host.hint.SysfsHints;
 import dev.corelet.host.http.HttpAddress;
@@ -134,12 +135,13 @@ public final class Agent implements AutoCloseable {
     }
 
     private static HttpPages listen(HttpAddress address, Checkup checkup, AgentMetrics metrics) {
+        Lately live = new Lately(checkup::live);
         HttpPages pages = HttpPages.start(
                 address,
                 Map.of(
-                        "/livez", new HealthPage(checkup::live),
-                        "/readyz", new HealthPage(checkup::ready),
-                        "/startupz", new HealthPage(new OnceWell(checkup::ready)),
+                        "/livez", new HealthPage(live),
+                        "/readyz", new HealthPage(new Lately(checkup::ready)),
+                        "/startupz", new HealthPage(new OnceWell(live)),
                         "/metrics", metrics.page()));
         LOG.atInfo().addKeyValue("port", pages.port()).log("answering HTTP");
         return pages;

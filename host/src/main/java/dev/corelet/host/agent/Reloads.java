@@ -18,6 +18,7 @@ final class Reloads {
     private final AbstractionMetrics metrics;
     private final List<String> problems = new ArrayList<>();
     private volatile Outcome last = new Outcome(Instant.now(), List.of());
+    private boolean isTriedAgain;
 
     /**
      * How it went.
@@ -55,27 +56,39 @@ final class Reloads {
 
     /** A part can't be taken up; its last good one stays in use. */
     void kept(String what, RuntimeException why) {
-        LOG.atError()
-                .addKeyValue("part", what)
-                .addKeyValue("error", why.getMessage())
-                .log("a part stays as it was");
-        problems.add("the %s stays as it was: %s".formatted(what, why.getMessage()));
+        String problem = "the %s stays as it was: %s".formatted(what, why.getMessage());
+        problems.add(problem);
+        if (!isKnown(problem)) {
+            LOG.atError()
+                    .addKeyValue("part", what)
+                    .addKeyValue("error", why.getMessage())
+                    .log("a part stays as it was");
+        }
     }
 
-    /** Nothing was taken up, and it is tried again. */
+    private boolean isKnown(String problem) {
+        return isTriedAgain && last.problems().contains(problem);
+    }
+
+    /** Nothing was taken up, and it is tried again: one change, however often. */
     void failed(Exception why) {
         String problem = "what changed could not be taken over yet: " + why.getMessage();
         problems.add(problem);
-        if (!last.problems().equals(problems)) {
+        if (!isKnown(problem)) {
             LOG.atWarn().addKeyValue("error", why.getMessage()).log("what changed could not be taken over yet");
         }
-        end();
+        if (!isTriedAgain) {
+            metrics.reloaded(false);
+        }
+        last = new Outcome(Instant.now(), problems);
+        isTriedAgain = true;
     }
 
     /** What could be taken up is in use. */
     void end() {
         last = new Outcome(Instant.now(), problems);
         metrics.reloaded(problems.isEmpty());
+        isTriedAgain = false;
     }
 
     Outcome last() {

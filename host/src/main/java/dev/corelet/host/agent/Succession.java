@@ -1,5 +1,6 @@
 package dev.corelet.host.agent;
 
+import dev.corelet.host.config.AgentConfig;
 import dev.corelet.host.log.LogOutput;
 import dev.corelet.host.node.NodeLoop;
 import dev.corelet.host.plugin.PluginFailure;
@@ -24,6 +25,8 @@ final class Succession implements ChangeWatch.Follower {
     private final Reloads reloads;
     private final LogOutput log;
     private volatile Active active;
+    /** The configuration whose log settings count; confined to the thread that takes up changes. */
+    private AgentConfig logged;
 
     Succession(
             Inputs inputs,
@@ -42,6 +45,7 @@ final class Succession implements ChangeWatch.Follower {
         this.slices = slices;
         this.reloads = reloads;
         this.log = log;
+        this.logged = first.config();
         tell(first);
     }
 
@@ -60,8 +64,9 @@ final class Succession implements ChangeWatch.Follower {
         Active last = active;
         reloads.begin();
         Active next = activation.next(last);
-        if (!next.config().equals(last.config())) {
+        if (!next.config().equals(logged)) {
             log.apply(next.config().log());
+            logged = next.config();
         }
         try {
             next = adopt(next, last);

@@ -4,11 +4,11 @@ import dev.corelet.host.http.HttpPage;
 import dev.corelet.host.http.HttpPages;
 import java.util.function.Supplier;
 
-/** Answers a probe: 200 or 503, and why. */
+/** Answers a probe: 200, or 500 as Kubernetes' own servers do, with which {@code kubectl get --raw} shows the text. */
 public final class HealthPage implements HttpPage {
 
     private static final int OK = 200;
-    private static final int UNAVAILABLE = 503;
+    private static final int FAILED = 500;
 
     private final Supplier<Health> question;
 
@@ -19,6 +19,6 @@ public final class HealthPage implements HttpPage {
     @Override
     public Answer read(String accept) {
         Health health = question.get();
-        return HttpPages.text(health.ok() ? OK : UNAVAILABLE, health.text());
+        return HttpPages.text(health.ok() ? OK : FAILED, health.text());
     }
 }

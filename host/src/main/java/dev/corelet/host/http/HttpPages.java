@@ -17,14 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An HTTP server of a few pages that can only be read. Whoever reaches it can take up a few threads and connections for
- * a few seconds, and nothing else.
+ * An HTTP server of a few pages that can only be read. Each connection has a thread of its own, so slow ones don't get
+ * in the way of others as long as there are fewer than the most that are let in.
  */
 public final class HttpPages implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpPages.class);
 
-    private static final int THREADS = 8;
     private static final int CONNECTIONS = 64;
     private static final String TEXT = "text/plain; charset=utf-8";
 
@@ -34,7 +33,7 @@ public final class HttpPages implements AutoCloseable {
             "sun.net.httpserver.maxIdleConnections", "16",
             "sun.net.httpserver.maxReqHeaders", "64",
             "sun.net.httpserver.maxReqHeaderSize", "16384",
-            "sun.net.httpserver.maxReqTime", "5",
+            "sun.net.httpserver.maxReqTime", "2",
             "sun.net.httpserver.maxRspTime", "10");
 
     private final HttpServer server;
@@ -78,7 +77,7 @@ public final class HttpPages implements AutoCloseable {
     private static ThreadPoolExecutor threads() {
         AtomicInteger started = new AtomicInteger();
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(2 * CONNECTIONS), task -> {
+                CONNECTIONS, CONNECTIONS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(2 * CONNECTIONS), task -> {
                     Thread thread = new Thread(task, "http-" + started.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;

@@ -18,7 +18,8 @@ final class Books {
     private volatile OnlineView view;
 
     private CpuSet withheld = CpuSet.EMPTY;
-    private boolean isDurable = true;
+    /** Not known before the first try, so that a disk that is full at the start of the agent is noticed. */
+    private boolean isDurable;
 
     /** Makes a ledger durable. */
     interface Writer {
@@ -99,7 +100,7 @@ final class Books {
         }
     }
 
-    /** Tries again where the last write failed; throws if it can't be written still. */
+    /** Tries again where the last write failed, or there was none; throws if it can't be written still. */
     void check() throws IOException {
         if (!isDurable) {
             write(ledger());

@@ -3,6 +3,8 @@ package dev.corelet.host.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -27,8 +29,29 @@ class HealthTest {
     @Test
     void aProbeIsAnsweredByStatusAndText() {
         assertThat(new HealthPage(() -> WELL).read("").status()).isEqualTo(200);
-        assertThat(new HealthPage(() -> ILL).read("").status()).isEqualTo(503);
+        assertThat(new HealthPage(() -> ILL).read("").status()).isEqualTo(500);
         assertThat(new HealthPage(() -> ILL).read("").body()).isEqualTo(ILL.text());
+    }
+
+    @Test
+    void whoeverAsksWithinASecondGetsTheSameAnswer() {
+        AtomicLong now = new AtomicLong(5);
+        AtomicInteger asked = new AtomicInteger();
+        Lately lately = new Lately(
+                () -> {
+                    asked.incrementAndGet();
+                    return WELL;
+                },
+                now::get);
+
+        lately.get();
+        now.addAndGet(1_000_000_000);
+        assertThat(lately.get()).isEqualTo(WELL);
+        assertThat(asked).hasValue(1);
+
+        now.incrementAndGet();
+        lately.get();
+        assertThat(asked).hasValue(2);
     }
 
     @Test

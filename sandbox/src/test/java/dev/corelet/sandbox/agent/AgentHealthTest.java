@@ -92,11 +92,11 @@ class AgentHealthTest {
         await().atMost(LONG).until(() -> agent.get("/readyz").line("slices").startsWith("ok"));
         awaitFailed("runtime", "no NRI connection at .*nri.sock.*; is the container runtime up, and NRI on");
 
-        assertThat(agent.get("/readyz").status()).isEqualTo(503);
+        assertThat(agent.get("/readyz").status()).isEqualTo(500);
         assertThat(agent.get("/readyz").line("kubelet"))
                 .startsWith("failed kubelet: it has not registered the driver; is kubelet.registryDirectory");
-        assertThat(agent.get("/startupz").status()).isEqualTo(503);
-        assertThat(agent.get("/livez").body()).isEqualTo("ok node-loop\nok ledger\nok sockets\nok publisher\n");
+        assertThat(agent.get("/startupz").status()).isEqualTo(200);
+        assertThat(agent.get("/livez").body()).isEqualTo("ok node-loop\nok sockets\nok publisher\n");
         assertThat(agent.get("/livez").status()).isEqualTo(200);
         assertThat(metric("corelet_nri_connected")).isZero();
         assertThat(metric("corelet_kubelet_registered")).isZero();
@@ -141,23 +141,18 @@ class AgentHealthTest {
     }
 
     @Test
-    void aLedgerThatCantBeWrittenMakesItFailUntilItCan() throws Exception {
+    void aLedgerThatCantBeWrittenKeepsItFromBeingReadyOnly() throws Exception {
         SandboxRuntime runtime = startAll();
         Path inTheWay = Files.createDirectories(agent.state().resolve("ledger.tmp/in-the-way"));
         String pod = runtime.runPod(PodSpec.of("uid-1", "default", "pod-1", QosClass.BURSTABLE));
         assertThatThrownBy(() -> create(runtime, pod)).hasMessageContaining("the ledger can't be written");
 
-        RunningAgent.Answer live = agent.get("/livez");
-        assertThat(live.status()).isEqualTo(503);
-        assertThat(live.line("ledger"))
-                .startsWith("failed ledger: the ledger can't be written: ")
-                .endsWith("; make room, or repair state.directory");
-        assertThat(agent.get("/readyz").status()).isEqualTo(503);
+        awaitFailed("ledger", "the ledger can't be written: .*; make room, or repair state.directory");
+        assertThat(agent.get("/livez").status()).isEqualTo(200);
         assertThat(metric("corelet_refusals_total", "subject=container", "reason=disk"))
                 .isEqualTo(1);
 
         Files.delete(inTheWay);
-        assertThat(agent.get("/livez").status()).isEqualTo(200);
         awaitReady();
     }
 
@@ -170,7 +165,7 @@ class AgentHealthTest {
         Path socket = agent.registry().resolve("native.cpu-reg.sock");
         Files.delete(socket);
 
-        assertThat(agent.get("/livez").status()).isEqualTo(503);
+        await().atMost(LONG).until(() -> agent.get("/livez").status() == 500);
         assertThat(agent.get("/livez").line("sockets"))
                 .isEqualTo("failed sockets: %s gone; start the agent again, and find out who removed it"
                         .formatted(socket));
@@ -211,7 +206,7 @@ class AgentHealthTest {
         assertThat(scrape.value("corelet_nri_request_duration_seconds_count", "request=create", "result=done"))
                 .isEqualTo(1);
         assertThat(scrape.value("corelet_ledger_commit_duration_seconds_count", "result=done"))
-                .isEqualTo(1);
+                .isGreaterThanOrEqualTo(1);
         assertThat(scrape.value("corelet_ledger_size_bytes")).isGreaterThan(20);
         assertThat(scrape.value("corelet_plugins", "state=loaded")).isEqualTo(3);
         assertThat(scrape.value("process_resident_memory_bytes")).isGreaterThan(1 << 20);
