@@ -51,6 +51,8 @@ final class Peers implements AutoCloseable {
                 nri: {socket: DIRECTORY/nri.sock}
                 state: {directory: DIRECTORY/state}
                 kubeconfig: DIRECTORY/kubeconfig
+                http: {address: "127.0.0.1:0"}
+                log: {format: json}
                 """.formatted(Cluster.NODE, MACHINE).replace("DIRECTORY", directory.toString()));
     }
 
