@@ -31,7 +31,7 @@
 
 {{- /* The part of it that counts from the next start of an agent on. */ -}}
 {{- define "corelet.fixedconfig" -}}
-driver: {{ .driver }}
+driver: {{ .driver | quote }}
 http:
   address: {{ printf ":%d" (int .http.port) | quote }}
 kubelet:

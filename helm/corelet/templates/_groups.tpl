@@ -1,39 +1,53 @@
-{{- /* The values of a group of nodes, as YAML: its own in place of those for all. */ -}}
+{{- /*
+Sets "values" in "." to the values of its group of nodes: the group's own in place of those for all. They don't go through
+text, which would turn large numbers into others.
+*/ -}}
 {{- define "corelet.groupvalues" -}}
 {{- $values := deepCopy .root.Values -}}
+{{- $env := dict "given" $values.extraEnv -}}
+{{- include "corelet.env" $env -}}
+{{- $entries := $env.list -}}
 {{- if .group -}}
 {{- $own := deepCopy (index .root.Values.nodeGroups .group) -}}
+{{- $ownenv := dict "given" $own.extraEnv -}}
+{{- include "corelet.env" $ownenv -}}
 {{- $abstraction := mergeOverwrite (dict) (default dict $own.abstraction) -}}
-{{- $env := concat (include "corelet.env" $values.extraEnv | fromYamlArray) (include "corelet.env" $own.extraEnv | fromYamlArray) -}}
 {{- $values = mergeOverwrite $values (omit $own "abstraction" "extraEnv" "nodeSelector") -}}
 {{- range $kind, $choice := $abstraction -}}
 {{- $_ := set $values.abstraction $kind $choice -}}
 {{- end -}}
 {{- $_ := set $values "nodeSelector" (merge (deepCopy $own.nodeSelector) $values.nodeSelector) -}}
-{{- $byname := dict -}}
-{{- range $entry := $env -}}
-{{- $_ := set $byname $entry.name $entry -}}
-{{- end -}}
+{{- /* A variable may name those before it, so that each stays in its place. */ -}}
+{{- range $entry := $ownenv.list -}}
+{{- $isnew := true -}}
 {{- $merged := list -}}
-{{- range $name := keys $byname | sortAlpha -}}
-{{- $merged = append $merged (get $byname $name) -}}
+{{- range $entries -}}
+{{- if eq .name $entry.name -}}
+{{- $isnew = false -}}
+{{- $merged = append $merged $entry -}}
+{{- else -}}
+{{- $merged = append $merged . -}}
 {{- end -}}
-{{- $_ := set $values "extraEnv" $merged -}}
 {{- end -}}
-{{- toYaml $values -}}
+{{- $entries = ternary (append $entries $entry) $merged $isnew -}}
+{{- end -}}
+{{- end -}}
+{{- $_ := set $values "extraEnv" $entries -}}
+{{- $_ := set . "values" $values -}}
 {{- end -}}
 
-{{- /* Environment variables as the list that Kubernetes takes, whichever way they were given. */ -}}
+{{- /* Sets "list" to the variables "given", as Kubernetes has them, whichever way they were given. */ -}}
 {{- define "corelet.env" -}}
-{{- if kindIs "map" . -}}
-{{- $list := list -}}
-{{- range $name := keys . | sortAlpha -}}
-{{- $list = append $list (dict "name" $name "value" (get $ $name | toString)) -}}
+{{- $list := default list .given -}}
+{{- if kindIs "map" .given -}}
+{{- $list = list -}}
+{{- range $name := keys .given | sortAlpha -}}
+{{- /* Helm reads the numbers of files as floating point; the schema lets in whole ones only. */ -}}
+{{- $value := get $.given $name -}}
+{{- $list = append $list (dict "name" $name "value" (ternary (printf "%.0f" $value) (toString $value) (kindIs "float64" $value))) -}}
 {{- end -}}
-{{- toYaml $list -}}
-{{- else -}}
-{{- toYaml (default list .) -}}
 {{- end -}}
+{{- $_ := set . "list" $list -}}
 {{- end -}}
 
 {{- /* Keeps a group's agent from nodes of groups that come before it, and the default agent from those of all groups. */ -}}

@@ -32,8 +32,8 @@
 {{- end -}}
 
 {{- define "corelet.selectorlabels" -}}
-app.kubernetes.io/name: {{ include "corelet.name" . }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ include "corelet.name" . | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 
 {{- define "corelet.labels" -}}

@@ -17,9 +17,9 @@ copy
   {{- if $source.hostPath }}
   hostPath: {path: {{ $source.hostPath | quote }}, type: Directory}
   {{- else if $source.pvc }}
-  persistentVolumeClaim: {claimName: {{ $source.pvc }}, readOnly: true}
+  persistentVolumeClaim: {claimName: {{ $source.pvc | quote }}, readOnly: true}
   {{- else if $source.configMap }}
-  configMap: {name: {{ $source.configMap }}}
+  configMap: {name: {{ $source.configMap | quote }}}
   {{- else if eq (include "corelet.imagemount" (dict "root" $ "image" $source.image)) "volume" }}
   image:
     reference: {{ $source.image.reference | quote }}

@@ -230,7 +230,7 @@ class ChartTest {
 
         assertThat(Chart.withDefaults()
                         .set("image.repository", "example/corelet")
-                        .set("image.tag", "1")
+                        .set("image.tag", "v1")
                         .set("image.digest", digest)
                         .render()
                         .agent()
