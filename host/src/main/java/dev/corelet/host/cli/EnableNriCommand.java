@@ -33,12 +33,17 @@ public final class EnableNriCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         ContainerdFile config = new ContainerdFile(file);
-        out.println(
-                config.switchOn()
-                        ? "%s: switched NRI and CDI on; restart containerd. What was there is in %s."
-                                .formatted(file, config.original())
-                        : "%s: NRI and CDI are on, nothing to change.".formatted(file));
+        out.println(file + ": " + outcome(config));
         out.flush();
         return 0;
+    }
+
+    private static String outcome(ContainerdFile config) {
+        if (config.switchOn()) {
+            return "switched NRI and CDI on; restart containerd. What was there is in %s.".formatted(config.original());
+        }
+        return config.hasImports()
+                ? "NRI and CDI are on in this file, nothing to change; imported files, which count before it, were not looked at."
+                : "NRI and CDI are on, nothing to change.";
     }
 }

@@ -155,13 +155,21 @@ public final class ContainerdConfig {
         return "%s.\"%s\"".formatted(table.get(0), table.get(1));
     }
 
+    /** Returns whether the text names other files; what they say counts before it. */
+    static boolean hasImports(String file, String text) {
+        return imports(TomlLines.parse(file, text)).isPresent();
+    }
+
+    private static Optional<Setting> imports(TomlLines toml) {
+        return find(toml, List.of("imports"))
+                .filter(imports -> !EMPTY_LIST.matcher(imports.value()).matches());
+    }
+
     private static void refuseImports(TomlLines toml) {
-        find(toml, List.of("imports"))
-                .filter(imports -> !EMPTY_LIST.matcher(imports.value()).matches())
-                .ifPresent(imports -> {
-                    throw new OperatorException(toml.at(imports.line())
-                            + "imports: what those files say counts before this one; switch NRI and CDI on by hand");
-                });
+        imports(toml).ifPresent(imports -> {
+            throw new OperatorException(toml.at(imports.line())
+                    + "imports: what those files say counts before this one; switch NRI and CDI on by hand");
+        });
     }
 
     private static void refuseDisabled(TomlLines toml) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Objects;
 import java.util.Set;
 
 /** containerd's configuration on a node. */
@@ -30,6 +31,15 @@ public final class ContainerdFile {
     }
 
     /**
+     * Returns whether the file names others, whose settings count before its own and which nobody looked at.
+     *
+     * @throws OperatorException if the file can't be read or understood
+     */
+    public boolean hasImports() {
+        return ContainerdConfig.hasImports(file.toString(), read());
+    }
+
+    /**
      * Switches NRI and CDI on, in a file that replaces the old one in one step and has its permissions.
      *
      * @return whether that changed anything
@@ -46,15 +56,25 @@ public final class ContainerdFile {
             if (!Files.exists(original())) {
                 Files.copy(file, original(), StandardCopyOption.COPY_ATTRIBUTES);
             }
-            Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), "config", ".corelet");
-            Files.writeString(draft, changed);
-            Files.setPosixFilePermissions(draft, permissions);
-            sync(draft);
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            replace(changed, permissions);
             return true;
         } catch (IOException e) {
             throw new OperatorException("%s: can't be changed: %s".formatted(file, e), e);
         }
+    }
+
+    private void replace(String text, Set<PosixFilePermission> permissions) throws IOException {
+        Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a directory");
+        Path draft = Files.createTempFile(directory, "config", ".corelet");
+        try {
+            Files.writeString(draft, text);
+            Files.setPosixFilePermissions(draft, permissions);
+            sync(draft, StandardOpenOption.WRITE);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+        sync(directory, StandardOpenOption.READ);
     }
 
     private String read() {
@@ -77,8 +97,8 @@ public final class ContainerdFile {
         }
     }
 
-    private static void sync(Path draft) throws IOException {
-        try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+    private static void sync(Path path, StandardOpenOption how) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, how)) {
             channel.force(true);
         }
     }

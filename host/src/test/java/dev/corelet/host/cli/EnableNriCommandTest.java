@@ -75,6 +75,17 @@ class EnableNriCommandTest {
     }
 
     @Test
+    void saysThatImportedFilesWereNotLookedAt() throws IOException {
+        Files.writeString(config, "version = 3\nimports = ['/etc/containerd/conf.d/*.toml']\n");
+
+        assertThat(run()).isZero();
+
+        assertThat(out.toString())
+                .contains(
+                        "NRI and CDI are on in this file", "imported files, which count before it, were not looked at");
+    }
+
+    @Test
     void aFileThatIsMissingIsSaidInOneLine() {
         assertThat(run()).isEqualTo(2);
         assertThat(err.toString())
