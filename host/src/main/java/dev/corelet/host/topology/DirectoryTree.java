@@ -1,7 +1,8 @@
 package dev.corelet.host.topology;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -10,7 +11,9 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +29,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class DirectoryTree implements FileTree {
 
+    private static final Set<OpenOption> OPTIONS = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+
     /** More names than any directory of sysfs that is read here holds. */
     private static final int MAX_NAMES = 200_000;
 
@@ -33,7 +38,7 @@ final class DirectoryTree implements FileTree {
     private static final int FEW_NAMES = 200;
 
     /** More than nearly all files of sysfs hold. */
-    private static final int USUAL_BYTES = 1024;
+    private static final int USUAL_BYTES = 512;
 
     /** A path leads out of the tree. */
     private static final class OutsideException extends IOException {
@@ -105,21 +110,21 @@ final class DirectoryTree implements FileTree {
         if (!attributes.isRegularFile()) {
             return new FileContent.Unreadable("is no regular file");
         }
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+        try (SeekableByteChannel in = Files.newByteChannel(file, OPTIONS)) {
             return FileTree.contentOf(bytes(in));
         }
     }
 
     /** Reads a file, up to one byte more than may be. An array for the most of it would cost more than the file. */
-    private static byte[] bytes(InputStream in) throws IOException {
-        byte[] start = in.readNBytes(USUAL_BYTES);
-        if (start.length < USUAL_BYTES) {
-            return start;
+    private static byte[] bytes(SeekableByteChannel in) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(USUAL_BYTES);
+        while (in.read(bytes) >= 0 && bytes.position() <= MAX_FILE_BYTES) {
+            if (!bytes.hasRemaining()) {
+                int more = Math.min(8 * bytes.capacity(), MAX_FILE_BYTES + 1);
+                bytes = ByteBuffer.allocate(more).put(bytes.flip());
+            }
         }
-        byte[] rest = in.readNBytes(MAX_FILE_BYTES + 1 - USUAL_BYTES);
-        byte[] all = Arrays.copyOf(start, start.length + rest.length);
-        System.arraycopy(rest, 0, all, start.length, rest.length);
-        return all;
+        return Arrays.copyOf(bytes.array(), bytes.position());
     }
 
     private static BasicFileAttributes attributes(Path file) throws IOException {
