@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,14 +42,14 @@ class PodWorkerTest {
     private static final long CAPACITY = 8L << 30;
 
     private final Watcher seen = new Watcher();
+    private Path directory;
     private SandboxRuntime runtime;
     private NriPlugin plugin;
 
     @BeforeEach
     void start() throws Exception {
         // A unix socket's path is short; the directories of JUnit may not be.
-        Path directory = Files.createTempDirectory("c");
-        directory.toFile().deleteOnExit();
+        directory = Files.createTempDirectory("c");
         Path socket = directory.resolve("nri.sock");
         runtime = SandboxRuntime.start(
                 SandboxRuntimeConfig.of(socket, List.of(directory), CpuSet.range(0, 7), NodeSet.of(0, 1)));
@@ -57,9 +58,11 @@ class PodWorkerTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws IOException {
         plugin.close();
         runtime.close();
+        Files.deleteIfExists(directory.resolve("nri.sock"));
+        Files.delete(directory);
     }
 
     @Test
