@@ -118,7 +118,7 @@ final class Footprint {
     }
 
     private Process start(Peers peers, Path directory) throws IOException {
-        return AgentCommand.of(java, peers.config())
+        return AgentCommand.of(java, peers)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** All that an agent talks to on a node of 256 CPUs: API server, kubelet and container runtime, in this process. */
 final class Peers implements AutoCloseable {
@@ -30,6 +31,7 @@ final class Peers implements AutoCloseable {
     private final Cluster cluster = new Cluster();
     private final Kubelet kubelet;
     private final SandboxRuntime runtime;
+    private final Map<String, String> environment;
     private int pods;
 
     /** A claim of one CPU whose pod is known to the runtime. */
@@ -42,7 +44,7 @@ final class Peers implements AutoCloseable {
         kubelet = new Kubelet(Files.createDirectory(directory.resolve("registry")));
         runtime = SandboxRuntime.start(SandboxRuntimeConfig.of(
                 directory.resolve("nri.sock"), List.of(cdi), CpuSet.parse("0-" + (CPUS - 1)), NodeSet.parse("0-3")));
-        cluster.writeKubeconfig(directory.resolve("kubeconfig"));
+        environment = cluster.writeServiceAccount(Files.createDirectory(directory.resolve("account")));
         Files.writeString(config(), """
                 node: %s
                 topology: "%s"
@@ -50,7 +52,6 @@ final class Peers implements AutoCloseable {
                 cdi: {directory: DIRECTORY/cdi}
                 nri: {socket: DIRECTORY/nri.sock}
                 state: {directory: DIRECTORY/state}
-                kubeconfig: DIRECTORY/kubeconfig
                 http: {address: "127.0.0.1:0"}
                 log: {format: json}
                 """.formatted(Cluster.NODE, MACHINE).replace("DIRECTORY", directory.toString()));
@@ -59,6 +60,11 @@ final class Peers implements AutoCloseable {
     /** Returns the configuration of an agent for these peers. */
     Path config() {
         return directory.resolve("corelet.yaml");
+    }
+
+    /** Returns what an agent finds in its environment: that it runs in a pod. */
+    Map<String, String> environment() {
+        return environment;
     }
 
     /** Waits until the kubelet has registered the agent, the runtime has it as a plugin, and its devices are there. */

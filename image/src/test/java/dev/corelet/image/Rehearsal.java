@@ -20,7 +20,7 @@ final class Rehearsal {
 
     public static void main(String[] args) throws IOException, InterruptedException, RuntimeFailure {
         try (Peers peers = new Peers(Path.of(args[0]))) {
-            Process agent = AgentCommand.of(List.of(args).subList(1, args.length), peers.config())
+            Process agent = AgentCommand.of(List.of(args).subList(1, args.length), peers)
                     .inheritIO()
                     .start();
             try {

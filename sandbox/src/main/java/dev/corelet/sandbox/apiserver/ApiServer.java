@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A small Kubernetes API server in memory, for the kinds that dynamic resource allocation needs.
@@ -34,6 +35,7 @@ public final class ApiServer implements AutoCloseable {
     private final ApiObjects objects;
     private final Discovery discovery;
     private final HttpFrontend http;
+    private final Optional<ServingCertificate> certificate;
     private final String token;
 
     private ApiServer(ApiServerOptions options) {
@@ -44,10 +46,17 @@ public final class ApiServer implements AutoCloseable {
         listeners = new Listeners(store);
         objects = new ApiObjects(registry, codec, listeners);
         token = newToken();
+        certificate = options.certificate();
         discovery = new Discovery(options.resourceVersions());
         WatchHandler watches = new WatchHandler(store, codec, WATCHES_MAX, options.bookmarkInterval());
         http = new HttpFrontend(
-                codec, discovery, new ResourceHandler(registry, codec, watches), token, THREADS_MAX, BODY_MAX_BYTES);
+                codec,
+                discovery,
+                new ResourceHandler(registry, codec, watches),
+                token,
+                THREADS_MAX,
+                BODY_MAX_BYTES,
+                certificate.map(ServingCertificate::context));
         for (String namespace : FIRST_NAMESPACES) {
             objects.create(new NamespaceBuilder()
                     .withNewMetadata()
@@ -93,7 +102,7 @@ public final class ApiServer implements AutoCloseable {
                 kind: Config
                 clusters:
                 - name: sandbox
-                  cluster: {server: "%s"}
+                  cluster: {server: "%s"%s}
                 users:
                 - name: sandbox
                   user: {token: "%s"}
@@ -101,7 +110,12 @@ public final class ApiServer implements AutoCloseable {
                 - name: sandbox
                   context: {cluster: sandbox, user: sandbox, namespace: default}
                 current-context: sandbox
-                """.formatted(url(), token);
+                """.formatted(
+                        url(),
+                        certificate
+                                .map(own -> ", certificate-authority-data: " + own.encodedAuthority())
+                                .orElse(""),
+                        token);
         // Temporary files are created with mode 0600, and moving keeps it.
         Path temporary = Files.createTempFile(file.toAbsolutePath().getParent(), "kubeconfig", ".tmp");
         Files.writeString(temporary, kubeconfig);

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,9 +17,15 @@ import java.util.Set;
  * @param history how many changes watchers can catch up with before they have to list again
  * @param bookmarkInterval how often watchers that want bookmarks get one
  * @param clock the source of all timestamps
+ * @param certificate what the server speaks TLS with; none for plain HTTP
  */
 public record ApiServerOptions(
-        List<String> resourceVersions, Set<FeatureGate> gates, int history, Duration bookmarkInterval, Clock clock) {
+        List<String> resourceVersions,
+        Set<FeatureGate> gates,
+        int history,
+        Duration bookmarkInterval,
+        Clock clock,
+        Optional<ServingCertificate> certificate) {
 
     private static final Set<String> KNOWN_VERSIONS = Set.of("v1", "v1beta2", "v1beta1");
 
@@ -41,12 +48,13 @@ public record ApiServerOptions(
                 FeatureGate.defaults(),
                 10_000,
                 Duration.ofSeconds(10),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                Optional.empty());
     }
 
     /** Returns these options with other served versions of the resource API, preferred one first. */
     public ApiServerOptions withResourceVersions(String... versions) {
-        return new ApiServerOptions(List.of(versions), gates, history, bookmarkInterval, clock);
+        return new ApiServerOptions(List.of(versions), gates, history, bookmarkInterval, clock, certificate);
     }
 
     /** Returns these options with a gate on or off. */
@@ -58,11 +66,16 @@ public record ApiServerOptions(
         } else {
             changed.remove(gate);
         }
-        return new ApiServerOptions(resourceVersions, changed, history, bookmarkInterval, clock);
+        return new ApiServerOptions(resourceVersions, changed, history, bookmarkInterval, clock, certificate);
     }
 
     /** Returns these options with another length of the history of changes. */
     public ApiServerOptions withHistory(int changes) {
-        return new ApiServerOptions(resourceVersions, gates, changes, bookmarkInterval, clock);
+        return new ApiServerOptions(resourceVersions, gates, changes, bookmarkInterval, clock, certificate);
+    }
+
+    /** Returns these options with TLS. */
+    public ApiServerOptions withCertificate(ServingCertificate identity) {
+        return new ApiServerOptions(resourceVersions, gates, history, bookmarkInterval, clock, Optional.of(identity));
     }
 }

@@ -2,6 +2,8 @@ package dev.corelet.sandbox.apiserver;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +32,7 @@ final class HttpFrontend implements AutoCloseable {
     private static final int QUEUED_REQUESTS_MAX = 256;
     private static final long IDLE_SECONDS = 10;
 
+    private final String scheme;
     private final HttpServer server;
     private final ThreadPoolExecutor threads;
     private final Codec codec;
@@ -46,14 +50,16 @@ final class HttpFrontend implements AutoCloseable {
             ResourceHandler resources,
             String token,
             int maxThreads,
-            long maxBodyBytes) {
+            long maxBodyBytes,
+            Optional<SSLContext> tls) {
         this.codec = codec;
         this.discovery = discovery;
         this.resources = resources;
         this.authorization = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
         this.maxBodyBytes = maxBodyBytes;
         this.threads = daemonThreads(maxThreads);
-        this.server = bind();
+        this.scheme = tls.isPresent() ? "https" : "http";
+        this.server = bind(tls);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         startAsDaemon();
@@ -61,7 +67,7 @@ final class HttpFrontend implements AutoCloseable {
 
     /** Returns the address that clients connect to. */
     URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
     }
 
     void guard(Gatekeeper keeper) {
@@ -78,13 +84,18 @@ final class HttpFrontend implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private static HttpServer bind() {
+    private static HttpServer bind(Optional<SSLContext> tls) {
         // The JDK's server writes headers and body apart. Without this, Nagle's algorithm and delayed acknowledgements
         // add 40 ms to every answer; the server reads it once, when it is first used.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         try {
             InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), 0);
-            return HttpServer.create(anyPort, BACKLOG);
+            if (tls.isEmpty()) {
+                return HttpServer.create(anyPort, BACKLOG);
+            }
+            HttpsServer secured = HttpsServer.create(anyPort, BACKLOG);
+            secured.setHttpsConfigurator(new HttpsConfigurator(tls.get()));
+            return secured;
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot listen on loopback", failure);
         }

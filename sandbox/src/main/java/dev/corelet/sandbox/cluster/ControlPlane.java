@@ -79,7 +79,8 @@ final class ControlPlane implements AutoCloseable {
                 defaults.gates(),
                 defaults.history(),
                 defaults.bookmarkInterval(),
-                Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC));
+                Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC),
+                defaults.certificate());
     }
 
     private static Node node(String name, long allocatableMilliCpu) {

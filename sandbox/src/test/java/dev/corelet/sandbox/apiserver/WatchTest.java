@@ -45,7 +45,8 @@ class WatchTest {
                 ApiServerOptions.defaults().gates(),
                 20,
                 Duration.ofMillis(50),
-                Clock.systemUTC()));
+                Clock.systemUTC(),
+                Optional.empty()));
     }
 
     @AfterEach
