@@ -90,21 +90,7 @@ public record AgentConfig(
 
     /** Returns the same configuration of another machine. */
     public AgentConfig withTopology(String other) {
-        return new AgentConfig(
-                driver,
-                node,
-                scheme,
-                policy,
-                cpus,
-                plugins,
-                places,
-                nri,
-                slices,
-                kubeconfig,
-                other,
-                overrides,
-                http,
-                log);
+        return with(scheme, policy, plugins, other);
     }
 
     /** Returns the same configuration with those parts of another that can't change while an agent runs. */
@@ -128,58 +114,35 @@ public record AgentConfig(
 
     /** Returns the same configuration with another scheme. */
     public AgentConfig withScheme(PluginChoice other) {
-        return new AgentConfig(
-                driver,
-                node,
-                other,
-                policy,
-                cpus,
-                plugins,
-                places,
-                nri,
-                slices,
-                kubeconfig,
-                topology,
-                overrides,
-                http,
-                log);
+        return with(other, policy, plugins, topology);
     }
 
     /** Returns the same configuration with another policy. */
     public AgentConfig withPolicy(PluginChoice other) {
-        return new AgentConfig(
-                driver,
-                node,
-                scheme,
-                other,
-                cpus,
-                plugins,
-                places,
-                nri,
-                slices,
-                kubeconfig,
-                topology,
-                overrides,
-                http,
-                log);
+        return with(scheme, other, plugins, topology);
     }
 
     /** Returns the same configuration with plugins in other directories; which digests are allowed stays. */
     public AgentConfig withPluginsIn(List<Path> directories) {
         PluginDirectories other = new PluginDirectories(
                 directories.stream().map(Path::toAbsolutePath).toList(), plugins.allowedDigests());
+        return with(scheme, policy, other, topology);
+    }
+
+    private AgentConfig with(
+            PluginChoice otherScheme, PluginChoice otherPolicy, PluginDirectories otherPlugins, String otherTopology) {
         return new AgentConfig(
                 driver,
                 node,
-                scheme,
-                policy,
+                otherScheme,
+                otherPolicy,
                 cpus,
-                other,
+                otherPlugins,
                 places,
                 nri,
                 slices,
                 kubeconfig,
-                topology,
+                otherTopology,
                 overrides,
                 http,
                 log);
