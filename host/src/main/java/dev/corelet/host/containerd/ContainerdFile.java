@@ -54,23 +54,24 @@ public final class ContainerdFile {
         try {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
             if (!Files.exists(original())) {
-                Files.copy(file, original(), StandardCopyOption.COPY_ATTRIBUTES);
+                write(original(), text, permissions);
             }
-            replace(changed, permissions);
+            write(file, changed, permissions);
             return true;
         } catch (IOException e) {
             throw new OperatorException("%s: can't be changed: %s".formatted(file, e), e);
         }
     }
 
-    private void replace(String text, Set<PosixFilePermission> permissions) throws IOException {
-        Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a directory");
+    /** Writes a file in one step: whenever this machine stops, the file is there whole or as it was. */
+    private static void write(Path target, String text, Set<PosixFilePermission> permissions) throws IOException {
+        Path directory = Objects.requireNonNull(target.toAbsolutePath().getParent(), "a file has a directory");
         Path draft = Files.createTempFile(directory, "config", ".corelet");
         try {
             Files.writeString(draft, text);
             Files.setPosixFilePermissions(draft, permissions);
             sync(draft, StandardOpenOption.WRITE);
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(draft);
         }
