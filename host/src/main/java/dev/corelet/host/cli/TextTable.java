@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Text in columns, as wide as their widest cell. The last column is broken after commas and spaces, and shortened in
+ * Text in columns, as wide as their widest cell. The last column is broken after commas and at spaces, and shortened in
  * no way, where a line would grow longer than {@value #WIDTH} characters.
  */
 final class TextTable {
@@ -71,7 +71,10 @@ final class TextTable {
         return rows.stream().allMatch(row -> row.get(column).matches("[0-9]*"));
     }
 
-    /** Breaks a text into lines of at most {@code width} characters, after commas and at spaces. */
+    /**
+     * Breaks a text into lines of at most {@code width} characters, after commas and at spaces. What has neither, such as
+     * the name of a file, stays in one piece: it is for copying.
+     */
     static List<String> wrap(String text, int width) {
         List<String> lines = new ArrayList<>();
         String rest = text;
@@ -80,12 +83,26 @@ final class TextTable {
             int space = rest.lastIndexOf(' ', width);
             int at = Math.max(comma, space);
             if (at <= 0) {
-                at = width;
+                at = nextBreak(rest, width);
             }
             lines.add(rest.substring(0, at).stripTrailing());
             rest = rest.substring(at).stripLeading();
         }
-        lines.add(rest);
+        if (!rest.isEmpty() || lines.isEmpty()) {
+            lines.add(rest);
+        }
         return lines;
+    }
+
+    private static int nextBreak(String text, int from) {
+        for (int at = from; at < text.length(); at++) {
+            if (text.charAt(at) == ' ') {
+                return at;
+            }
+            if (text.charAt(at) == ',') {
+                return at + 1;
+            }
+        }
+        return text.length();
     }
 }

@@ -39,6 +39,8 @@ class TextTableTest {
                 .asString()
                 .startsWith("   0,");
         assertThat(TextTable.wrap("one two three", 8)).containsExactly("one two", "three");
-        assertThat(TextTable.wrap("unbreakable", 5)).containsExactly("unbre", "akabl", "e");
+        assertThat(TextTable.wrap("a file-with-a-long-name.jar, and more", 8))
+                .containsExactly("a", "file-with-a-long-name.jar,", "and more");
+        assertThat(TextTable.wrap("unbreakable", 5)).containsExactly("unbreakable");
     }
 }
