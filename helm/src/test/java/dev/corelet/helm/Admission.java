@@ -30,7 +30,6 @@ final class Admission {
         this.policy = policy;
     }
 
-    @SuppressWarnings("deprecation")
     private static Cel environment() {
         CelBuilder builder = CelFactory.plannerCelBuilder()
                 .setOptions(CelOptions.current()
