@@ -43,7 +43,7 @@ final class Distribution {
     /** Returns the command line of {@code corelet} with everything, as {@code ./corelet} runs it. */
     static List<String> coreletWithSandbox(String... arguments) {
         return java(
-                HOME.resolve("lib") + "/*:" + HOME.resolve("sandbox-lib") + "/*",
+                HOME.resolve("sandbox-lib") + "/*:" + HOME.resolve("lib") + "/*",
                 "dev.corelet.sandbox.cli.SandboxMain",
                 arguments);
     }

@@ -15,7 +15,7 @@ class DistributionIT {
     void theAgentsDirectoryHoldsNothingOfTheSandbox() {
         assertThat(artifacts("lib"))
                 .contains("corelet-host")
-                .doesNotContain("corelet-sandbox", "corelet-testkit", "cel");
+                .doesNotContain("corelet-sandbox", "corelet-testkit", "cel", "protobuf-java");
     }
 
     @Test

@@ -93,6 +93,16 @@ class TtrpcServerTest {
     }
 
     @Test
+    void refusesMessagesThatWouldExhaustTheStack() throws IOException {
+        String startOfGroup15 = "{";
+        assertThat(answersTo(Wire.request(1, "test.Greeter", "Parse", startOfGroup15.repeat(1 << 20))))
+                .singleElement()
+                .asString()
+                .startsWith("1: status 3 unreadable request for Parse")
+                .contains("too many levels of nesting");
+    }
+
+    @Test
     void ignoresMessagesThatAreNoRequests() throws IOException {
         byte[] request = Wire.request(1, "test.Greeter", "Greet", "you");
         byte[] data = Arrays.copyOfRange(request, 18, request.length);

@@ -1,6 +1,6 @@
 package dev.corelet.sandbox.kubelet;
 
-import com.google.protobuf.Message;
+import com.google.protobuf.MessageLite;
 import dev.corelet.host.dra.registration.proto.InfoRequest;
 import dev.corelet.host.dra.registration.proto.PluginInfo;
 import dev.corelet.host.dra.registration.proto.RegistrationGrpc;
@@ -107,7 +107,7 @@ final class FakeDriver implements AutoCloseable {
         return response.build();
     }
 
-    private static <T extends Message> void answer(StreamObserver<T> observer, T answer) {
+    private static <T extends MessageLite> void answer(StreamObserver<T> observer, T answer) {
         observer.onNext(answer);
         observer.onCompleted();
     }
