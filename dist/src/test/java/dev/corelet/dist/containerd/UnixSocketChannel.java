@@ -2,6 +2,7 @@ package dev.corelet.dist.containerd;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -19,6 +20,8 @@ public final class UnixSocketChannel implements AutoCloseable {
     public UnixSocketChannel(Path socket) {
         channel = NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socket))
                 .channelType(NioDomainSocketChannel.class)
+                // gRPC asks for TCP's, which unix sockets do not have, and Netty warns of that.
+                .withOption(ChannelOption.SO_KEEPALIVE, null)
                 .eventLoopGroup(eventLoop)
                 .usePlaintext()
                 .overrideAuthority("localhost")

@@ -3,6 +3,7 @@ package dev.corelet.host.socket;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -29,6 +30,8 @@ public final class UnixSocketChannel implements AutoCloseable {
                 1, new DefaultThreadFactory("client-io", true), NioIoHandler.newFactory());
         ManagedChannel channel = NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socket))
                 .channelType(NioDomainSocketChannel.class)
+                // gRPC asks for TCP's, which unix sockets do not have, and Netty warns of that.
+                .withOption(ChannelOption.SO_KEEPALIVE, null)
                 .eventLoopGroup(io)
                 .directExecutor()
                 .overrideAuthority("localhost")

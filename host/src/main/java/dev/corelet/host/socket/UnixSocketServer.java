@@ -3,6 +3,7 @@ package dev.corelet.host.socket;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -59,6 +60,8 @@ public final class UnixSocketServer implements AutoCloseable {
                 Executors.newFixedThreadPool(WORKERS, new DefaultThreadFactory(name + "-worker", true));
         NettyServerBuilder builder = NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(socket))
                 .channelType(NioServerDomainSocketChannel.class)
+                // gRPC asks for TCP's, which unix sockets do not have, and Netty warns of that.
+                .withChildOption(ChannelOption.SO_KEEPALIVE, null)
                 .bossEventLoopGroup(io)
                 .workerEventLoopGroup(io)
                 .executor(workers)

@@ -6,20 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.corelet.host.dra.registration.proto.InfoRequest;
 import dev.corelet.host.dra.registration.proto.PluginInfo;
 import dev.corelet.host.dra.registration.proto.RegistrationGrpc;
+import dev.corelet.host.socket.UnixSocketChannel;
 import dev.corelet.host.socket.UnixSocketServer;
-import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,20 +49,10 @@ class UnixSocketServerTest {
     }
 
     private PluginInfo ask() {
-        EventLoopGroup io = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-        ManagedChannel channel = NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socket))
-                .channelType(NioDomainSocketChannel.class)
-                .eventLoopGroup(io)
-                .overrideAuthority("localhost")
-                .usePlaintext()
-                .build();
-        try {
-            return RegistrationGrpc.newBlockingStub(channel)
+        try (UnixSocketChannel client = UnixSocketChannel.open(socket)) {
+            return RegistrationGrpc.newBlockingStub(client.channel())
                     .withDeadlineAfter(10, TimeUnit.SECONDS)
                     .getInfo(InfoRequest.getDefaultInstance());
-        } finally {
-            channel.shutdownNow();
-            io.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
         }
     }
 
@@ -118,5 +106,36 @@ class UnixSocketServerTest {
         socket = directory.resolve("none").resolve("s");
 
         assertThatThrownBy(this::serve).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aConnectionIsNothingThatNettyWarnsOf() throws IOException {
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        Logger netty = Logger.getLogger("io.netty.bootstrap");
+        Handler handler = collecting(warnings);
+        netty.addHandler(handler);
+        try (UnixSocketServer server = serve()) {
+            assertThat(server).isNotNull();
+            assertThat(ask().getName()).isEqualTo("native.cpu");
+        } finally {
+            netty.removeHandler(handler);
+        }
+
+        assertThat(warnings).isEmpty();
+    }
+
+    private static Handler collecting(List<String> messages) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                messages.add(record.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
     }
 }

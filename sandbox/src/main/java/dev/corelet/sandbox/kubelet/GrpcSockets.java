@@ -3,6 +3,7 @@ package dev.corelet.sandbox.kubelet;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -28,6 +29,8 @@ final class GrpcSockets implements AutoCloseable {
     ManagedChannel open(Path socket) {
         return NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socket))
                 .channelType(NioDomainSocketChannel.class)
+                // gRPC asks for TCP's, which unix sockets do not have, and Netty warns of that.
+                .withOption(ChannelOption.SO_KEEPALIVE, null)
                 .eventLoopGroup(eventLoop)
                 .executor(callbacks)
                 .overrideAuthority("localhost")
