@@ -3,23 +3,15 @@ package dev.corelet.host.dra;
 import dev.corelet.api.policy.ClaimId;
 import dev.corelet.host.node.AllocatedClaim;
 import dev.corelet.host.node.AllocatedClaim.AllocatedDevice;
+import dev.corelet.host.resource.JsonObject;
 import dev.corelet.host.resource.ResourceApi;
 import dev.corelet.host.resource.ResourceVersion;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.resource.v1.AllocationResult;
-import io.fabric8.kubernetes.api.model.resource.v1.DeviceRequestAllocationResult;
-import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaimConsumerReference;
-import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaimStatus;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -61,18 +53,11 @@ public final class ClaimReader {
             throw new ClaimUnreadableException("claim %s: got replaced: its UID is %s, %s was asked for"
                     .formatted(path, claim.getMetadata().getUid(), id));
         }
-        ResourceClaimStatus status = statusOf(path, claim);
-        AllocationResult allocation = status.getAllocation();
-        if (allocation == null || allocation.getDevices() == null) {
-            throw new ClaimUnreadableException("claim %s: not allocated".formatted(path));
+        try {
+            return allocated(JsonObject.of(claim), namespace, name, id);
+        } catch (IllegalArgumentException e) {
+            throw new ClaimUnreadableException("claim %s: %s".formatted(path, e.getMessage()), e);
         }
-        List<DeviceRequestAllocationResult> results = allocation.getDevices().getResults().stream()
-                .filter(result -> driver.equals(result.getDriver()))
-                .toList();
-        ClaimConfig config = new ClaimConfig(
-                driver, Objects.requireNonNullElse(allocation.getDevices().getConfig(), List.of()));
-        return new AllocatedClaim(
-                id, namespace, name, podsOf(status), devicesOf(path, results), optionsOf(path, results, config));
     }
 
     private @Nullable GenericKubernetesResource get(String namespace, String name) {
@@ -90,85 +75,64 @@ public final class ClaimReader {
     }
 
     /** The status has the same form in every version of the API (dra-contract section 1.2). */
-    private ResourceClaimStatus statusOf(String path, GenericKubernetesResource claim) throws ClaimUnreadableException {
-        Object status = claim.getAdditionalProperties().get("status");
-        if (status == null) {
-            return new ResourceClaimStatus();
-        }
-        try {
-            return api.client().getKubernetesSerialization().convertValue(status, ResourceClaimStatus.class);
-        } catch (RuntimeException e) {
-            throw new ClaimUnreadableException(
-                    "claim %s: its status can't be read: %s".formatted(path, e.getMessage()), e);
-        }
+    private AllocatedClaim allocated(JsonObject claim, String namespace, String name, ClaimId id)
+            throws ClaimUnreadableException {
+        Optional<JsonObject> status = claim.object("status");
+        JsonObject allocation = status.flatMap(known -> known.object("allocation"))
+                .flatMap(known -> known.object("devices"))
+                .orElseThrow(
+                        () -> new ClaimUnreadableException("claim %s/%s: not allocated".formatted(namespace, name)));
+        List<JsonObject> results = allocation.objects("results").stream()
+                .filter(result -> driver.equals(result.text("driver")))
+                .toList();
+        ClaimConfig config = new ClaimConfig(driver, allocation.objects("config"));
+        return new AllocatedClaim(
+                id,
+                namespace,
+                name,
+                status.map(ClaimReader::podsOf).orElseGet(TreeSet::new),
+                results.stream().map(ClaimReader::deviceOf).toList(),
+                optionsOf(results, config));
     }
 
-    private static SortedSet<String> podsOf(ResourceClaimStatus status) {
+    private static SortedSet<String> podsOf(JsonObject status) {
         SortedSet<String> pods = new TreeSet<>();
-        for (ResourceClaimConsumerReference user : status.getReservedFor()) {
-            if ("pods".equals(user.getResource())) {
-                pods.add(user.getUid());
+        for (JsonObject user : status.objects("reservedFor")) {
+            if ("pods".equals(user.text("resource"))) {
+                pods.add(user.text("uid"));
             }
         }
         return pods;
     }
 
-    private static List<AllocatedDevice> devicesOf(String path, List<DeviceRequestAllocationResult> results)
-            throws ClaimUnreadableException {
-        List<AllocatedDevice> devices = new ArrayList<>();
-        for (DeviceRequestAllocationResult result : results) {
-            if (Boolean.TRUE.equals(result.getAdminAccess())) {
-                throw new ClaimUnreadableException(
-                        "claim %s: request %s has admin access, which CPUs don't have: they are exclusive or not given"
-                                .formatted(path, result.getRequest()));
-            }
-            devices.add(new AllocatedDevice(
-                    requestOf(result),
-                    result.getPool(),
-                    result.getDevice(),
-                    Optional.ofNullable(result.getShareID()),
-                    consumed(path, result)));
+    private static AllocatedDevice deviceOf(JsonObject result) {
+        if (result.flag("adminAccess")) {
+            throw new IllegalArgumentException(
+                    "request %s has admin access, which CPUs don't have: they are exclusive or not given"
+                            .formatted(result.text("request")));
         }
-        return devices;
+        return new AllocatedDevice(
+                requestOf(result),
+                result.text("pool"),
+                result.text("device"),
+                result.optionalText("shareID"),
+                result.quantities("consumedCapacity"));
     }
 
     /** Only one of a request's subrequests is ever allocated, so its name adds nothing. */
-    private static String requestOf(DeviceRequestAllocationResult result) {
-        String request = result.getRequest();
+    private static String requestOf(JsonObject result) {
+        String request = result.text("request");
         int subrequest = request.indexOf('/');
         return subrequest < 0 ? request : request.substring(0, subrequest);
     }
 
-    private Map<String, Map<String, Object>> optionsOf(
-            String path, List<DeviceRequestAllocationResult> results, ClaimConfig config)
-            throws ClaimUnreadableException {
+    private Map<String, Map<String, Object>> optionsOf(List<JsonObject> results, ClaimConfig config) {
         Map<String, Map<String, Object>> options = new TreeMap<>();
-        try {
-            for (DeviceRequestAllocationResult result : results) {
-                options.put(
-                        requestOf(result),
-                        config.of(result.getRequest(), api.client().getKubernetesSerialization()));
-            }
-            return options;
-        } catch (IllegalArgumentException e) {
-            throw new ClaimUnreadableException("claim %s: %s".formatted(path, e.getMessage()), e);
+        for (JsonObject result : results) {
+            options.put(
+                    requestOf(result),
+                    config.of(result.text("request"), api.client().getKubernetesSerialization()));
         }
-    }
-
-    private static SortedMap<String, BigDecimal> consumed(String path, DeviceRequestAllocationResult result)
-            throws ClaimUnreadableException {
-        SortedMap<String, BigDecimal> consumed = new TreeMap<>();
-        Map<String, Quantity> capacities = Objects.requireNonNullElse(result.getConsumedCapacity(), Map.of());
-        for (Map.Entry<String, Quantity> capacity : capacities.entrySet()) {
-            try {
-                consumed.put(capacity.getKey(), capacity.getValue().getNumericalAmount());
-            } catch (ArithmeticException | IllegalArgumentException e) {
-                throw new ClaimUnreadableException(
-                        "claim %s: its consumedCapacity[%s] of device %s is '%s', expected a quantity"
-                                .formatted(path, capacity.getKey(), result.getDevice(), capacity.getValue()),
-                        e);
-            }
-        }
-        return consumed;
+        return options;
     }
 }

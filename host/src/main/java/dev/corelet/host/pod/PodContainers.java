@@ -2,16 +2,13 @@ package dev.corelet.host.pod;
 
 import dev.corelet.api.policy.Resources;
 import dev.corelet.host.node.PodSpecs.ContainerSpec;
-import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.NodeAllocatableResourceClaimStatus;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import dev.corelet.host.resource.JsonObject;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -30,7 +27,7 @@ final class PodContainers {
     private PodContainers() {}
 
     /** Returns the UID of the pod of the kubelet's own that this one stands for, if it does. */
-    static Optional<String> mirrored(Pod pod) {
+    static Optional<String> mirrored(GenericKubernetesResource pod) {
         return Optional.ofNullable(pod.getMetadata().getAnnotations()).map(annotations -> annotations.get(MIRROR));
     }
 
@@ -38,30 +35,29 @@ final class PodContainers {
      * Returns what it says of each container, by name: init containers and sidecars, too. What is said of the pod as a
      * whole is no container's; ephemeral containers ask for nothing.
      *
-     * @throws ArithmeticException if a quantity is out of bounds
-     * @throws IllegalArgumentException if a quantity is none
+     * @throws IllegalArgumentException if a field is not what it has to be, which the message names
      */
-    static Map<String, ContainerSpec> of(Pod pod) {
+    static Map<String, ContainerSpec> of(GenericKubernetesResource pod) {
+        JsonObject whole = JsonObject.of(pod);
+        SortedSet<String> separate = separateClaims(whole);
         Map<String, ContainerSpec> specs = new HashMap<>();
-        SortedSet<String> separate = separateClaims(pod);
-        pod.getSpec()
-                .getInitContainers()
-                .forEach(
-                        container -> specs.put(container.getName(), new ContainerSpec(resources(container), separate)));
-        pod.getSpec()
-                .getContainers()
-                .forEach(
-                        container -> specs.put(container.getName(), new ContainerSpec(resources(container), separate)));
-        pod.getSpec()
-                .getEphemeralContainers()
-                .forEach(container -> specs.put(container.getName(), new ContainerSpec(Resources.NONE, separate)));
+        whole.object("spec").ifPresent(spec -> {
+            for (String kind : List.of("initContainers", "containers")) {
+                for (JsonObject container : spec.objects(kind)) {
+                    specs.put(container.text("name"), new ContainerSpec(resources(container), separate));
+                }
+            }
+            for (JsonObject container : spec.objects("ephemeralContainers")) {
+                specs.put(container.text("name"), new ContainerSpec(Resources.NONE, separate));
+            }
+        });
         return specs;
     }
 
-    private static Resources resources(Container container) {
-        ResourceRequirements said = Objects.requireNonNullElse(container.getResources(), new ResourceRequirements());
-        Map<String, Quantity> requests = Objects.requireNonNullElse(said.getRequests(), Map.of());
-        Map<String, Quantity> limits = Objects.requireNonNullElse(said.getLimits(), Map.of());
+    private static Resources resources(JsonObject container) {
+        Optional<JsonObject> said = container.object("resources");
+        Optional<JsonObject> requests = said.flatMap(resources -> resources.object("requests"));
+        Optional<JsonObject> limits = said.flatMap(resources -> resources.object("limits"));
         OptionalInt cpuLimit =
                 amount(limits, CPU).map(limit -> OptionalInt.of(milli(limit))).orElse(OptionalInt.empty());
         OptionalLong memoryLimit = amount(limits, MEMORY)
@@ -75,8 +71,8 @@ final class PodContainers {
                 Resources.Source.SPEC);
     }
 
-    private static Optional<BigDecimal> amount(Map<String, Quantity> amounts, String resource) {
-        return Optional.ofNullable(amounts.get(resource)).map(Quantity::getNumericalAmount);
+    private static Optional<BigDecimal> amount(Optional<JsonObject> amounts, String resource) {
+        return amounts.flatMap(known -> known.quantity(resource));
     }
 
     private static int milli(BigDecimal cpus) {
@@ -95,22 +91,23 @@ final class PodContainers {
     }
 
     /** The scheduler writes down which claims count as CPUs of the pod (dra-contract section 7.1). */
-    private static SortedSet<String> separateClaims(Pod pod) {
+    private static SortedSet<String> separateClaims(JsonObject pod) {
         SortedSet<String> names = new TreeSet<>();
-        if (pod.getStatus() != null) {
-            for (NodeAllocatableResourceClaimStatus claim : pod.getStatus().getNodeAllocatableResourceClaimStatuses()) {
+        pod.object("status").ifPresent(status -> {
+            for (JsonObject claim : status.objects("nodeAllocatableResourceClaimStatuses")) {
                 if (countsAsCpu(claim)) {
-                    names.add(claim.getResourceClaimName());
+                    names.add(claim.text("resourceClaimName"));
                 }
             }
-        }
+        });
         return names;
     }
 
     /** Kubernetes 1.36 has a map of resources where later releases have a list of mappings. */
-    private static boolean countsAsCpu(NodeAllocatableResourceClaimStatus claim) {
-        return claim.getMapping().stream().anyMatch(mapped -> CPU.equals(mapped.getName()))
-                || (claim.getAdditionalProperties().get("resources") instanceof Map<?, ?> resources
-                        && resources.containsKey(CPU));
+    private static boolean countsAsCpu(JsonObject claim) {
+        return claim.objects("mapping").stream().anyMatch(mapped -> CPU.equals(mapped.text("name")))
+                || claim.object("resources")
+                        .flatMap(resources -> resources.value(CPU))
+                        .isPresent();
     }
 }

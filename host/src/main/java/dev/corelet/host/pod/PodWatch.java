@@ -2,10 +2,12 @@ package dev.corelet.host.pod;
 
 import dev.corelet.host.node.PodSpecs;
 import dev.corelet.host.resource.ApiFailure;
-import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,34 +21,50 @@ public final class PodWatch implements PodSpecs, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PodWatch.class);
 
-    private final SharedIndexInformer<Pod> informer;
+    private static final ResourceDefinitionContext PODS = new ResourceDefinitionContext.Builder()
+            .withVersion("v1")
+            .withKind("Pod")
+            .withPlural("pods")
+            .withNamespaced(true)
+            .build();
+
+    /** Keeps no pods, which are long, but their UIDs and versions. */
+    private final SharedIndexInformer<GenericKubernetesResource> informer;
+
     private final Map<String, Map<String, ContainerSpec>> containersByPod = new ConcurrentHashMap<>();
     /** Which pod of the API server stands for which pod of the kubelet's own, by the latter's UID. */
     private final Map<String, String> mirrors = new ConcurrentHashMap<>();
 
     private final AtomicReference<String> lastFailure = new AtomicReference<>("");
 
-    private PodWatch(SharedIndexInformer<Pod> informer) {
+    private PodWatch(SharedIndexInformer<GenericKubernetesResource> informer) {
         this.informer = informer;
     }
 
     /** Starts following; returns at once, and goes on trying while the server is away. */
     public static PodWatch start(KubernetesClient client, String node) {
-        PodWatch watch = new PodWatch(
-                client.pods().inAnyNamespace().withField("spec.nodeName", node).runnableInformer(0));
+        PodWatch watch = new PodWatch(client.genericKubernetesResources(PODS)
+                .inAnyNamespace()
+                .withField("spec.nodeName", node)
+                .runnableInformer(0)
+                .removeNamespaceIndex()
+                .itemStore(new ReducedStateItemStore<>(
+                        ReducedStateItemStore.UID_KEY_STATE,
+                        GenericKubernetesResource.class,
+                        client.getKubernetesSerialization())));
         watch.informer.addEventHandler(new ResourceEventHandler<>() {
             @Override
-            public void onAdd(Pod pod) {
+            public void onAdd(GenericKubernetesResource pod) {
                 watch.note(pod);
             }
 
             @Override
-            public void onUpdate(Pod before, Pod after) {
+            public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource after) {
                 watch.note(after);
             }
 
             @Override
-            public void onDelete(Pod pod, boolean unseen) {
+            public void onDelete(GenericKubernetesResource pod, boolean unseen) {
                 watch.forget(pod);
             }
         });
@@ -73,12 +91,12 @@ public final class PodWatch implements PodSpecs, AutoCloseable {
         return Optional.ofNullable(known.get(container));
     }
 
-    private void note(Pod pod) {
+    private void note(GenericKubernetesResource pod) {
         String uid = pod.getMetadata().getUid();
         try {
             containersByPod.put(uid, PodContainers.of(pod));
             PodContainers.mirrored(pod).ifPresent(mirrored -> mirrors.put(mirrored, uid));
-        } catch (ArithmeticException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             forget(pod);
             LOG.atWarn()
                     .addKeyValue(
@@ -90,10 +108,10 @@ public final class PodWatch implements PodSpecs, AutoCloseable {
         }
     }
 
-    private void forget(Pod pod) {
+    private void forget(GenericKubernetesResource pod) {
         String uid = pod.getMetadata().getUid();
         containersByPod.remove(uid);
-        PodContainers.mirrored(pod).ifPresent(mirrored -> mirrors.remove(mirrored, uid));
+        mirrors.values().removeIf(uid::equals);
     }
 
     /** The same failure over and over is said once. */

@@ -1,10 +1,9 @@
 package dev.corelet.host.resource;
 
-import io.fabric8.kubernetes.api.model.APIGroup;
-import io.fabric8.kubernetes.api.model.GroupVersionForDiscovery;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,10 +50,7 @@ public final class ResourceApi {
     }
 
     private synchronized ResourceVersion discover() {
-        APIGroup group = client.getApiGroup(ResourceVersion.GROUP);
-        Stream<String> served =
-                group == null ? Stream.empty() : group.getVersions().stream().map(GroupVersionForDiscovery::getVersion);
-        ResourceVersion newest = ResourceVersion.newestOf(served)
+        ResourceVersion newest = ResourceVersion.newestOf(served())
                 .orElseThrow(() -> new KubernetesClientException(
                         "the API server serves no version of %s that Corelet speaks (%s); dynamic resource allocation needs Kubernetes 1.34, or 1.32 with the beta versions switched on"
                                 .formatted(
@@ -69,5 +65,22 @@ public final class ResourceApi {
             version = newest;
         }
         return newest;
+    }
+
+    /** Returns the versions of the group that the server's discovery names; none if it does not know the group. */
+    private Stream<String> served() {
+        String path = "/apis/" + ResourceVersion.GROUP;
+        String group = client.raw(path);
+        if (group == null) {
+            return Stream.empty();
+        }
+        try {
+            JsonObject found =
+                    new JsonObject("", client.getKubernetesSerialization().unmarshal(group, Map.class));
+            return found.objects("versions").stream().map(version -> version.text("version"));
+        } catch (IllegalArgumentException e) {
+            throw new KubernetesClientException(
+                    "the API server's %s can't be read: %s".formatted(path, e.getMessage()), e);
+        }
     }
 }

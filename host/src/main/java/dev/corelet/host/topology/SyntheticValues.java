@@ -1,7 +1,7 @@
 package dev.corelet.host.topology;
 
 import dev.corelet.api.topology.CpuSet;
-import io.fabric8.kubernetes.api.model.Quantity;
+import dev.corelet.host.resource.Quantities;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -33,7 +33,6 @@ final class SyntheticValues {
     /** Returns bytes in whole KiB, for the kernel counts a node's memory in them: the rest is dropped. */
     static long memory(String quantity) {
         return bytes(quantity)
-                .filter(bytes -> bytes <= MAX_MEMORY)
                 .map(bytes -> bytes / KIB * KIB)
                 .orElseThrow(() ->
                         new IllegalArgumentException("expected a quantity of whole bytes such as 2Gi, at most 512Pi"));
@@ -42,18 +41,17 @@ final class SyntheticValues {
     /** Returns bytes. */
     static long cacheSize(String quantity) {
         return bytes(quantity)
-                .filter(bytes -> bytes > 0 && bytes % KIB == 0 && bytes <= MAX_MEMORY)
+                .filter(bytes -> bytes > 0 && bytes % KIB == 0)
                 .orElseThrow(
                         () -> new IllegalArgumentException("expected a quantity of whole KiB such as 32Ki, or none"));
     }
 
+    /** Returns whole bytes that are not too many. */
     private static Optional<Long> bytes(String quantity) {
-        try {
-            BigDecimal bytes = Quantity.getAmountInBytes(Quantity.parse(quantity));
-            return bytes.signum() < 0 ? Optional.empty() : Optional.of(bytes.longValueExact());
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            return Optional.empty();
-        }
+        return Quantities.parse(quantity)
+                .filter(bytes -> bytes.signum() >= 0 && bytes.compareTo(BigDecimal.valueOf(MAX_MEMORY)) <= 0)
+                .filter(bytes -> bytes.stripTrailingZeros().scale() <= 0)
+                .map(BigDecimal::longValueExact);
     }
 
     static long kilohertz(String clock) {

@@ -3,12 +3,14 @@ package dev.corelet.host.dra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.corelet.host.resource.JsonObject;
 import io.fabric8.kubernetes.api.model.resource.v1.DeviceAllocationConfiguration;
 import io.fabric8.kubernetes.api.model.resource.v1.DeviceAllocationConfigurationBuilder;
 import io.fabric8.kubernetes.api.model.resource.v1.OpaqueDeviceConfigurationBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +29,10 @@ class ClaimConfigTest {
     }
 
     private static Map<String, Object> read(String request, DeviceAllocationConfiguration... entries) {
-        return new ClaimConfig("native.cpu", List.of(entries)).of(request, JSON);
+        List<JsonObject> read = Stream.of(entries)
+                .map(entry -> new JsonObject("config", JSON.convertValue(entry, Map.class)))
+                .toList();
+        return new ClaimConfig("native.cpu", read).of(request, JSON);
     }
 
     @Test

@@ -16,10 +16,15 @@ import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaimBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @EnableKubernetesMockClient(crud = true)
 class ClaimReaderTest {
@@ -132,5 +137,65 @@ class ClaimReaderTest {
 
         assertThatThrownBy(() -> reader.read("ns", "claim", id))
                 .hasMessageStartingWith("claim ns/claim: request watch has admin access");
+    }
+
+    /** Has the server answer with a claim of that status, which is JSON. */
+    private ClaimId storedWith(String status) {
+        server.expect()
+                .get()
+                .withPath("/apis/resource.k8s.io/v1/namespaces/ns/resourceclaims/claim")
+                .andReturn(200, """
+                        {"apiVersion": "resource.k8s.io/v1", "kind": "ResourceClaim",
+                         "metadata": {"namespace": "ns", "name": "claim", "uid": "a"}, "status": %s}""".formatted(status))
+                .once();
+        return new ClaimId("a");
+    }
+
+    @Test
+    void readsHowMuchOfWhichCapacityAPartHas() throws ClaimUnreadableException {
+        ClaimId id = storedWith("""
+                {"allocation": {"devices": {"results": [
+                  {"driver": "native.cpu", "request": "cpus", "pool": "node-1", "device": "l3-0",
+                   "shareID": "share", "consumedCapacity": {"cpus": "2", "memory": "1Gi"}}]}}}""");
+
+        assertThat(reader.read("ns", "claim", id).devices())
+                .containsExactly(new AllocatedDevice(
+                        "cpus",
+                        "node-1",
+                        "l3-0",
+                        Optional.of("share"),
+                        new TreeMap<>(Map.of("cpus", BigDecimal.valueOf(2), "memory", BigDecimal.valueOf(1L << 30)))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    "done"                                                | status is 'done', expected an object
+                    {"allocation": {"devices": []}}                       | status.allocation.devices is a list, expected an object
+                    {"allocation": {"devices": {"results": 1}}}           | status.allocation.devices.results is 1, expected a list
+                    {"allocation": {"devices": {"config": [true]}}}       | status.allocation.devices.config[0] is true, expected an object
+                    {"allocation": {"devices": {}}, "reservedFor": [{}]}  | status.reservedFor[0].resource is missing, expected a text
+                    """)
+    void aStatusOfAnotherFormIsRefusedByField(String status, String problem) {
+        ClaimId id = storedWith(status);
+
+        assertThatThrownBy(() -> reader.read("ns", "claim", id))
+                .isInstanceOf(ClaimUnreadableException.class)
+                .hasMessage("claim ns/claim: " + problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    "pool": 1, "device": "cpu1"                                    | pool is 1, expected a text
+                    "pool": "node-1", "device": "cpu1", "adminAccess": "yes"       | adminAccess is 'yes', expected true or false
+                    "pool": "node-1"                                               | device is missing, expected a text
+                    "pool": "p", "device": "d", "consumedCapacity": {"cpus": "x"}  | consumedCapacity.cpus is 'x', expected a quantity such as 500m, 2 or 1Gi
+                    """)
+    void aResultOfAnotherFormIsRefusedByField(String fields, String problem) {
+        ClaimId id = storedWith("""
+                {"allocation": {"devices": {"results": [{"driver": "native.cpu", "request": "cpus", %s}]}}}""".formatted(fields));
+
+        assertThatThrownBy(() -> reader.read("ns", "claim", id))
+                .isInstanceOf(ClaimUnreadableException.class)
+                .hasMessage("claim ns/claim: status.allocation.devices.results[0]." + problem);
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.corelet.api.policy.Resources;
 import dev.corelet.host.node.PodSpecs.ContainerSpec;
-import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -17,8 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PodContainersTest {
 
-    private static Pod pod(String yaml) {
-        return new KubernetesSerialization().unmarshal("apiVersion: v1\nkind: Pod\n" + yaml, Pod.class);
+    private static GenericKubernetesResource pod(String yaml) {
+        return new KubernetesSerialization()
+                .unmarshal("apiVersion: v1\nkind: Pod\n" + yaml, GenericKubernetesResource.class);
     }
 
     private static Map<String, ContainerSpec> read(String yaml) {
@@ -113,7 +114,23 @@ class PodContainersTest {
     }
 
     @Test
-    void whatIsNoQuantityIsRefused() {
-        assertThatThrownBy(() -> main("{requests: {cpu: many}}")).isInstanceOf(IllegalArgumentException.class);
+    void amountsBeyondAllBoundsCountAsTheMost() {
+        assertThat(main("{requests: {cpu: '1e999', memory: -1}}"))
+                .isEqualTo(new Resources(
+                        Integer.MAX_VALUE, OptionalInt.empty(), 0, OptionalLong.empty(), Resources.Source.SPEC));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    spec: {containers: [{name: main, resources: {requests: {cpu: many}}}]} | spec.containers[0].resources.requests.cpu is 'many', expected a quantity such as 500m, 2 or 1Gi
+                    spec: {containers: [{name: main, resources: {limits: 2}}]}             | spec.containers[0].resources.limits is 2, expected an object
+                    spec: {initContainers: [{resources: {}}]}                              | spec.initContainers[0].name is missing, expected a text
+                    spec: {containers: {name: main}}                                       | spec.containers is an object, expected a list
+                    status: {nodeAllocatableResourceClaimStatuses: [cpu]}                  | status.nodeAllocatableResourceClaimStatuses[0] is 'cpu', expected an object
+                    """)
+    void whatCantBeReadIsNamed(String yaml, String message) {
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
     }
 }
