@@ -1,15 +1,21 @@
 package dev.corelet.host.agent;
 
 import dev.corelet.host.OperatorException;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.fabric8.kubernetes.model.jackson.Jackson2JdkTypesModule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
 
 /** How the agent reaches the API server. */
 final class ApiClient {
@@ -34,7 +40,24 @@ final class ApiClient {
                 // The JDK's client has no use for the WebSocket that would be tried first.
                 .withOnlyHttpWatches(true)
                 .build();
-        return new KubernetesClientBuilder().withConfig(config).build();
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withKubernetesSerialization(serialization())
+                .withHttpClientFactory(new JdkHttpClientFactory())
+                .build();
+    }
+
+    /**
+     * Returns one that does not look for the client's classes of Kubernetes' kinds: they are many, and the agent reads
+     * and writes maps. The client itself asks for the kind that a failed watch ends with.
+     */
+    private static KubernetesSerialization serialization() {
+        ObjectMapper mapper = JsonMapper.builderWithJackson2Defaults()
+                .addModule(new Jackson2JdkTypesModule())
+                .build();
+        KubernetesSerialization serialization = new KubernetesSerialization(mapper, false);
+        serialization.registerKubernetesResource(Status.class);
+        return serialization;
     }
 
     private static Config read(Path file) {
