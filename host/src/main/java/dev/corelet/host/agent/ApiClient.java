@@ -44,6 +44,7 @@ final class ApiClient {
                 .withConfig(config)
                 .withKubernetesSerialization(serialization())
                 .withHttpClientFactory(new JdkHttpClientFactory())
+                .withHttpClientBuilderConsumer(http -> ClusterTrust.apply(config, http))
                 .build();
     }
 
