@@ -8,6 +8,7 @@ import dev.corelet.sandbox.apiserver.ApiServer;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,10 +29,15 @@ class PodWatchTest {
 
     /** Creates a pod whose container "main" requests that much CPU, and returns its UID. */
     private String create(String name, String node, String cpu) {
+        return create(name, node, cpu, Map.of());
+    }
+
+    private String create(String name, String node, String cpu, Map<String, String> annotations) {
         Pod pod = new PodBuilder()
                 .withNewMetadata()
                 .withNamespace("default")
                 .withName(name)
+                .withAnnotations(annotations)
                 .endMetadata()
                 .withNewSpec()
                 .withNodeName(node)
@@ -72,6 +78,42 @@ class PodWatchTest {
                     .delete();
             await().until(() -> watch.find(there, "main").isEmpty());
             assertThat(milliCpu(watch, later)).isEqualTo(2000);
+        }
+    }
+
+    @Test
+    void aPodOfTheKubeletsOwnIsKnownUnderItsOwnUidWhileItsMirrorIsThere() {
+        create("static-node-1", "node-1", "250m", Map.of("kubernetes.io/config.mirror", "static"));
+        try (PodWatch watch = watch()) {
+            await().until(() -> milliCpu(watch, "static") == 250);
+
+            server.objects().deleteNow(Pod.class, "default", "static-node-1");
+            await().until(() -> watch.find("static", "main").isEmpty());
+        }
+    }
+
+    @Test
+    void whatHappensWhileTheServerIsAwayIsFoundOutAfterwards() {
+        String gone = create("gone", "node-1", "1", Map.of("kubernetes.io/config.mirror", "static"));
+        String replaced = create("replaced", "node-1", "2");
+        String kept = create("kept", "node-1", "3");
+        try (PodWatch watch = watch()) {
+            await().until(() -> milliCpu(watch, gone) == 1000
+                    && milliCpu(watch, replaced) == 2000
+                    && milliCpu(watch, kept) == 3000);
+            server.guard((method, path) -> path.contains("/pods") ? OptionalInt.of(503) : OptionalInt.empty());
+            server.endWatches();
+            server.objects().deleteNow(Pod.class, "default", "gone");
+            server.objects().deleteNow(Pod.class, "default", "replaced");
+            String successor = create("replaced", "node-1", "4");
+            server.expireWatches();
+            server.guard((method, path) -> OptionalInt.empty());
+
+            await().until(() -> milliCpu(watch, successor) == 4000
+                    && watch.find(replaced, "main").isEmpty()
+                    && watch.find(gone, "main").isEmpty());
+            assertThat(watch.find("static", "main")).isEmpty();
+            assertThat(milliCpu(watch, kept)).isEqualTo(3000);
         }
     }
 
