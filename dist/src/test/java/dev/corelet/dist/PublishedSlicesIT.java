@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -65,6 +66,7 @@ class PublishedSlicesIT {
             String printed = slices(machine, file);
 
             assertThat(SliceRules.broken(items(printed))).as(config).isEmpty();
+            assertThat(items(printed)).as(config).allSatisfy(slice -> assertInOrder(slice.get("spec")));
             assertThatCode(() -> publish(printed)).as(config).doesNotThrowAnyException();
         }
     }
@@ -84,6 +86,15 @@ class PublishedSlicesIT {
     private static List<Map<String, Object>> items(String list) {
         return (List<Map<String, Object>>)
                 Objects.requireNonNull(JSON.unmarshal(list, Map.class).get("items"));
+    }
+
+    private static void assertInOrder(@Nullable Object value) {
+        if (value instanceof Map<?, ?> object) {
+            assertThat(object.keySet()).extracting(String::valueOf).isSorted();
+            object.values().forEach(PublishedSlicesIT::assertInOrder);
+        } else if (value instanceof List<?> list) {
+            list.forEach(PublishedSlicesIT::assertInOrder);
+        }
     }
 
     /** The embedded API server has rules of its own. */

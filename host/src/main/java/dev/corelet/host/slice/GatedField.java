@@ -1,8 +1,7 @@
 package dev.corelet.host.slice;
 
-import io.fabric8.kubernetes.api.model.resource.v1.Device;
-import io.fabric8.kubernetes.api.model.resource.v1.DeviceCapacity;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -11,43 +10,41 @@ import java.util.stream.Stream;
 /** What an API server drops without a word where a feature gate is off (dra-contract section 1.4). */
 enum GatedField {
     TAINTS(
-            "taints",
+            SliceFields.TAINTS,
             "DRADeviceTaints",
             "claims are not kept off these devices",
-            device -> !device.getTaints().isEmpty()),
+            device -> !SliceFields.list(device, SliceFields.TAINTS).isEmpty()),
     COUNTERS(
-            "consumesCounters",
+            SliceFields.CONSUMES_COUNTERS,
             "DRAPartitionableDevices",
             "devices that share CPUs can be allocated at once, and only the first claim gets them",
-            device -> !device.getConsumesCounters().isEmpty()),
+            device -> !SliceFields.list(device, SliceFields.CONSUMES_COUNTERS).isEmpty()),
     SHARING(
-            "allowMultipleAllocations",
+            SliceFields.ALLOW_MULTIPLE_ALLOCATIONS,
             "DRAConsumableCapacity",
             "claims can't have a part of these devices",
-            device -> Boolean.TRUE.equals(device.getAllowMultipleAllocations())),
+            device -> Boolean.TRUE.equals(device.get(SliceFields.ALLOW_MULTIPLE_ALLOCATIONS))),
     REQUEST_POLICY(
             "capacity.requestPolicy",
             "DRAConsumableCapacity",
             "claims can't have a part of these devices",
-            device -> device.getCapacity() != null
-                    && device.getCapacity().values().stream()
-                            .map(DeviceCapacity::getRequestPolicy)
-                            .anyMatch(policy -> policy != null)),
+            device -> SliceFields.object(device, SliceFields.CAPACITY).values().stream()
+                    .anyMatch(capacity -> SliceFields.object(capacity).get(SliceFields.REQUEST_POLICY) != null)),
     NODE_RESOURCES(
-            "nodeAllocatableResources",
+            SliceFields.NODE_ALLOCATABLE_RESOURCES,
             "DRANodeAllocatableResources",
             "these devices do not count against the node's allocatable resources",
-            device -> device.getNodeAllocatableResources() != null
-                    && !device.getNodeAllocatableResources().isEmpty());
+            device -> !SliceFields.object(device, SliceFields.NODE_ALLOCATABLE_RESOURCES)
+                    .isEmpty());
 
     private final String field;
     private final String gate;
     private final String consequence;
 
     @SuppressWarnings("ImmutableEnumChecker") // Lambdas without state.
-    private final Predicate<Device> used;
+    private final Predicate<Map<String, Object>> used;
 
-    GatedField(String field, String gate, String consequence, Predicate<Device> used) {
+    GatedField(String field, String gate, String consequence, Predicate<Map<String, Object>> used) {
         this.field = field;
         this.gate = gate;
         this.consequence = consequence;
@@ -55,7 +52,7 @@ enum GatedField {
     }
 
     /** Returns what the server dropped from a device. */
-    static Set<GatedField> dropped(Device sent, Device stored) {
+    static Set<GatedField> dropped(Map<String, Object> sent, Map<String, Object> stored) {
         return Stream.of(values())
                 .filter(field -> field.used.test(sent) && !field.used.test(stored))
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(GatedField.class)));

@@ -1,11 +1,10 @@
 package dev.corelet.host.slice;
 
 import dev.corelet.host.resource.ApiFailure;
-import io.fabric8.kubernetes.api.model.resource.v1.Device;
-import io.fabric8.kubernetes.api.model.resource.v1.DeviceAttribute;
-import io.fabric8.kubernetes.api.model.resource.v1.ResourceSlice;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,7 +35,7 @@ final class Rejection {
      * Returns the failure to write a slice with what to do about it, if that is known. A server whose gate for lists is
      * off drops their values and then finds attributes without one (dra-contract section 1.4).
      */
-    static KubernetesClientException explained(ResourceSlice slice, KubernetesClientException failure) {
+    static KubernetesClientException explained(GenericKubernetesResource slice, KubernetesClientException failure) {
         return failure.getCode() == INVALID
                 ? listAttribute(slice).map(list -> explained(list, failure)).orElse(failure)
                 : failure;
@@ -48,22 +47,20 @@ final class Rejection {
                         .formatted(list, ApiFailure.inOneLine(failure)));
     }
 
-    private static Optional<String> listAttribute(ResourceSlice slice) {
-        for (Device device : slice.getSpec().getDevices()) {
-            for (Map.Entry<String, DeviceAttribute> attribute :
-                    device.getAttributes().entrySet()) {
+    private static Optional<String> listAttribute(GenericKubernetesResource slice) {
+        for (Object item : SliceFields.devices(slice)) {
+            Map<String, Object> device = SliceFields.object(item);
+            for (Map.Entry<String, Object> attribute :
+                    SliceFields.object(device, SliceFields.ATTRIBUTES).entrySet()) {
                 if (isList(attribute.getValue())) {
-                    return Optional.of("'%s' of device '%s'".formatted(attribute.getKey(), device.getName()));
+                    return Optional.of("'%s' of device '%s'".formatted(attribute.getKey(), SliceFields.name(device)));
                 }
             }
         }
         return Optional.empty();
     }
 
-    private static boolean isList(DeviceAttribute value) {
-        return !value.getInts().isEmpty()
-                || !value.getBools().isEmpty()
-                || !value.getStrings().isEmpty()
-                || !value.getVersions().isEmpty();
+    private static boolean isList(Object attribute) {
+        return SliceFields.object(attribute).values().stream().anyMatch(List.class::isInstance);
     }
 }

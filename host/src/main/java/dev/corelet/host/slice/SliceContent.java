@@ -1,15 +1,12 @@
 package dev.corelet.host.slice;
 
-import io.fabric8.kubernetes.api.model.resource.v1.Device;
-import io.fabric8.kubernetes.api.model.resource.v1.DeviceBuilder;
-import io.fabric8.kubernetes.api.model.resource.v1.DeviceTaint;
-import io.fabric8.kubernetes.api.model.resource.v1.DeviceTaintBuilder;
-import io.fabric8.kubernetes.api.model.resource.v1.ResourceSlice;
-import io.fabric8.kubernetes.api.model.resource.v1.ResourceSliceBuilder;
-import io.fabric8.kubernetes.api.model.resource.v1.ResourceSliceSpec;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What matters of a slice: its devices in order, its counters, its place in the pool. The generation is the pool's
@@ -17,28 +14,26 @@ import java.util.Objects;
  */
 final class SliceContent {
 
+    private static final List<String> FIELDS = List.of(
+            SliceFields.DRIVER,
+            SliceFields.NODE_NAME,
+            SliceFields.SHARED_COUNTERS,
+            SliceFields.PER_DEVICE_NODE_SELECTION,
+            SliceFields.DEVICES);
+
+    private static final List<String> FIELDS_OF_POOL = List.of(SliceFields.NAME, SliceFields.RESOURCE_SLICE_COUNT);
+
     private SliceContent() {}
 
-    /** Returns whether a slice from the server says what is wanted. Makes no objects if they are alike. */
-    static boolean isSame(ResourceSlice wanted, ResourceSlice stored) {
-        ResourceSliceSpec a = wanted.getSpec();
-        ResourceSliceSpec b = stored.getSpec();
-        return Objects.equals(a.getDriver(), b.getDriver())
-                && Objects.equals(a.getNodeName(), b.getNodeName())
-                && Objects.equals(a.getPool().getName(), b.getPool().getName())
-                && Objects.equals(
-                        a.getPool().getResourceSliceCount(), b.getPool().getResourceSliceCount())
-                && a.getSharedCounters().equals(b.getSharedCounters())
-                && Objects.equals(a.getPerDeviceNodeSelection(), b.getPerDeviceNodeSelection())
-                && sameDevices(a.getDevices(), b.getDevices());
+    /** Returns whether a slice from the server says what is wanted. Makes hardly any objects if they are alike. */
+    static boolean isSame(GenericKubernetesResource wanted, GenericKubernetesResource stored) {
+        return isSame(FIELDS, SliceFields.spec(wanted), SliceFields.spec(stored))
+                && isSame(FIELDS_OF_POOL, SliceFields.pool(wanted), SliceFields.pool(stored));
     }
 
-    private static boolean sameDevices(List<Device> wanted, List<Device> stored) {
-        if (wanted.size() != stored.size()) {
-            return false;
-        }
-        for (int i = 0; i < wanted.size(); i++) {
-            if (!isSame(wanted.get(i), stored.get(i))) {
+    private static boolean isSame(List<String> fields, Map<String, Object> wanted, Map<String, Object> stored) {
+        for (String field : fields) {
+            if (!FieldEquality.isSame(field, wanted.get(field), stored.get(field))) {
                 return false;
             }
         }
@@ -46,59 +41,94 @@ final class SliceContent {
     }
 
     /** Returns whether a device from the server is the wanted one. */
-    static boolean isSame(Device wanted, Device stored) {
-        return (stored.getTaints().isEmpty() || wanted.getTaints().isEmpty())
-                ? wanted.equals(stored)
-                : timeless(wanted).equals(timeless(stored));
+    static boolean isSame(Map<String, Object> wanted, Map<String, Object> stored) {
+        return FieldEquality.isSame(SliceFields.DEVICES, wanted, stored);
     }
 
-    private static Device timeless(Device device) {
-        return new DeviceBuilder(device)
-                .withTaints(device.getTaints().stream()
-                        .map(taint -> new DeviceTaintBuilder(taint)
-                                .withTimeAdded(null)
-                                .build())
-                        .toList())
-                .build();
+    /**
+     * Returns a slice as the server stored it, made of parts of what was sent wherever these say the same: devices by
+     * the thousand are kept once.
+     */
+    static GenericKubernetesResource shared(GenericKubernetesResource sent, GenericKubernetesResource stored) {
+        Map<String, Object> spec = SliceFields.spec(stored);
+        return SliceFields.slice(
+                sent.getMetadata(), SliceFields.object(shared(SliceFields.SPEC, SliceFields.spec(sent), spec)));
+    }
+
+    private static Object shared(String field, @Nullable Object sent, Object stored) {
+        if (sent != null && FieldEquality.isSame(field, sent, stored)) {
+            return sent;
+        }
+        if (stored instanceof Map<?, ?>) {
+            Map<String, Object> other = SliceFields.object(sent);
+            Map<String, Object> parts = new HashMap<>();
+            SliceFields.object(stored).forEach((key, value) -> {
+                if (value != null) {
+                    parts.put(key, shared(key, other.get(key), value));
+                }
+            });
+            return Map.copyOf(parts);
+        }
+        if (stored instanceof List<?> list) {
+            List<?> other = sent instanceof List<?> items ? items : List.of();
+            List<Object> parts = new ArrayList<>();
+            for (int i = 0; i < list.size(); i++) {
+                parts.add(shared(field, i < other.size() ? other.get(i) : null, list.get(i)));
+            }
+            return List.copyOf(parts);
+        }
+        return stored;
     }
 
     /** Returns a stored slice with the wanted content; taints that it had keep the time when they were added. */
-    static ResourceSlice replaced(ResourceSlice stored, ResourceSlice wanted, long generation) {
-        return new ResourceSliceBuilder(stored)
-                .withNewSpecLike(wanted.getSpec())
-                .editPool()
-                .withGeneration(generation)
-                .endPool()
-                .withDevices(withTaintTimes(
-                        wanted.getSpec().getDevices(), stored.getSpec().getDevices()))
-                .endSpec()
-                .build();
+    static GenericKubernetesResource replaced(
+            GenericKubernetesResource stored, GenericKubernetesResource wanted, long generation) {
+        Map<String, Object> spec = SliceFields.spec(at(generation, wanted));
+        List<?> devices = SliceFields.devices(wanted);
+        return SliceFields.slice(
+                stored.getMetadata(),
+                devices.isEmpty()
+                        ? spec
+                        : SliceFields.with(
+                                spec, SliceFields.DEVICES, withTaintTimes(devices, SliceFields.devices(stored))));
     }
 
-    private static List<Device> withTaintTimes(List<Device> wanted, List<Device> stored) {
-        List<Device> devices = new ArrayList<>();
-        for (Device device : wanted) {
-            List<DeviceTaint> known = device.getTaints().isEmpty()
-                    ? List.of()
-                    : stored.stream()
-                            .filter(other -> device.getName().equals(other.getName()))
-                            .flatMap(other -> other.getTaints().stream())
-                            .toList();
-            devices.add(known.isEmpty() ? device : withTaintTimes(device, known));
+    /** Returns the slice at that generation of its pool. */
+    static GenericKubernetesResource at(long generation, GenericKubernetesResource slice) {
+        Map<String, Object> pool = SliceFields.with(SliceFields.pool(slice), SliceFields.GENERATION, generation);
+        return SliceFields.slice(
+                slice.getMetadata(), SliceFields.with(SliceFields.spec(slice), SliceFields.POOL, pool));
+    }
+
+    private static List<Object> withTaintTimes(List<?> wanted, List<?> stored) {
+        List<Object> devices = new ArrayList<>();
+        for (Object item : wanted) {
+            Map<String, Object> device = SliceFields.object(item);
+            List<?> taints = SliceFields.list(device, SliceFields.TAINTS);
+            List<?> known = taints.isEmpty() ? List.of() : taintsOf(device.get(SliceFields.NAME), stored);
+            devices.add(
+                    known.isEmpty() ? device : SliceFields.with(device, SliceFields.TAINTS, withTimes(taints, known)));
         }
         return devices;
     }
 
-    private static Device withTaintTimes(Device device, List<DeviceTaint> known) {
-        return new DeviceBuilder(device)
-                .withTaints(device.getTaints().stream()
-                        .map(taint -> known.stream()
-                                .filter(other -> Objects.equals(taint.getKey(), other.getKey())
-                                        && Objects.equals(taint.getValue(), other.getValue())
-                                        && Objects.equals(taint.getEffect(), other.getEffect()))
-                                .findFirst()
-                                .orElse(taint))
-                        .toList())
-                .build();
+    private static List<?> taintsOf(@Nullable Object device, List<?> stored) {
+        return stored.stream()
+                .map(SliceFields::object)
+                .filter(other -> Objects.equals(device, other.get(SliceFields.NAME)))
+                .flatMap(other -> SliceFields.list(other, SliceFields.TAINTS).stream())
+                .toList();
+    }
+
+    private static List<Object> withTimes(List<?> taints, List<?> known) {
+        List<Object> timed = new ArrayList<>();
+        for (Object taint : taints) {
+            timed.add(known.stream()
+                    .<Object>map(other -> other)
+                    .filter(other -> FieldEquality.isSame(SliceFields.TAINTS, taint, other))
+                    .findFirst()
+                    .orElse(taint));
+        }
+        return timed;
     }
 }

@@ -1,68 +1,66 @@
 package dev.corelet.host.slice;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.resource.v1.ResourceSlice;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.util.LinkedHashMap;
+import dev.corelet.host.resource.ResourceVersion;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Slices in older versions of the API, and back (dra-contract section 1.2): v1beta2 has the fields of v1, and v1beta1
- * keeps everything but a device's name in {@code basic}. Where nothing differs, nothing is copied.
+ * keeps everything but a device's name in {@code basic}. Pure functions; where nothing differs, nothing is copied.
  */
 final class SliceConversion {
 
     private static final String BODY = "basic";
-    private static final String NAME = "name";
 
-    private final KubernetesSerialization serialization;
+    private SliceConversion() {}
 
-    SliceConversion(KubernetesSerialization serialization) {
-        this.serialization = serialization;
+    /** Returns a slice of v1 in that version. */
+    static GenericKubernetesResource to(ResourceVersion version, GenericKubernetesResource slice) {
+        return switch (version) {
+            case V1 -> slice;
+            case V1BETA2 -> SliceFields.slice(version, slice.getMetadata(), SliceFields.spec(slice));
+            case V1BETA1 ->
+                SliceFields.slice(version, slice.getMetadata(), withDevices(slice, SliceConversion::withBody));
+        };
     }
 
-    /** Returns the slice as an object of that class. */
-    <T extends HasMetadata> T to(Class<T> version, ResourceSlice slice) {
-        return convert(slice, version, device -> {
-            if (version == io.fabric8.kubernetes.api.model.resource.v1beta1.ResourceSlice.class) {
-                Map<String, Object> body = new LinkedHashMap<>(device);
-                body.remove(NAME);
-                device.keySet().retainAll(Set.of(NAME));
-                device.put(BODY, body);
-            }
-        });
+    /** Returns a slice of that version in v1. */
+    static GenericKubernetesResource from(ResourceVersion version, GenericKubernetesResource slice) {
+        return switch (version) {
+            case V1 -> slice;
+            case V1BETA2 -> SliceFields.slice(slice.getMetadata(), SliceFields.spec(slice));
+            case V1BETA1 -> SliceFields.slice(slice.getMetadata(), withDevices(slice, SliceConversion::withoutBody));
+        };
     }
 
-    /** Returns an object of any of the versions as a slice of v1. */
-    ResourceSlice from(HasMetadata slice) {
-        return convert(slice, ResourceSlice.class, device -> {
-            if (device.remove(BODY) instanceof Map<?, ?> body) {
-                body.forEach((field, value) -> device.put((String) field, value));
-            }
-        });
-    }
-
-    private <T extends HasMetadata> T convert(
-            HasMetadata slice, Class<T> version, Consumer<Map<String, Object>> change) {
-        if (version.isInstance(slice)) {
-            return version.cast(slice);
+    private static Map<String, Object> withDevices(
+            GenericKubernetesResource slice, UnaryOperator<Map<String, Object>> change) {
+        Map<String, Object> spec = SliceFields.spec(slice);
+        if (!spec.containsKey(SliceFields.DEVICES)) {
+            return spec;
         }
-        Map<String, Object> object = mapOf(slice);
-        object.put("apiVersion", HasMetadata.getApiVersion(version));
-        if (object.get("spec") instanceof Map<?, ?> spec && spec.get("devices") instanceof Iterable<?> devices) {
-            devices.forEach(device -> change.accept(asMap(device)));
-        }
-        return serialization.convertValue(object, version);
+        List<Map<String, Object>> devices = SliceFields.devices(slice).stream()
+                .map(SliceFields::object)
+                .map(change)
+                .toList();
+        Map<String, Object> changed = new HashMap<>(spec);
+        changed.put(SliceFields.DEVICES, devices);
+        return changed;
     }
 
-    private Map<String, Object> mapOf(HasMetadata slice) {
-        return asMap(serialization.convertValue(slice, LinkedHashMap.class));
+    private static Map<String, Object> withBody(Map<String, Object> device) {
+        Map<String, Object> body = new HashMap<>(device);
+        body.remove(SliceFields.NAME);
+        return Map.of(SliceFields.NAME, SliceFields.name(device), BODY, body);
     }
 
-    @SuppressWarnings("unchecked") // The keys of a JSON object are strings.
-    private static Map<String, Object> asMap(Object object) {
-        return (Map<String, Object>) object;
+    private static Map<String, Object> withoutBody(Map<String, Object> device) {
+        Map<String, Object> flat = new HashMap<>(device);
+        flat.remove(BODY);
+        flat.putAll(SliceFields.object(device, BODY));
+        return flat;
     }
 }

@@ -1,7 +1,7 @@
 package dev.corelet.host.slice;
 
-import io.fabric8.kubernetes.api.model.resource.v1.ResourceSlice;
-import io.fabric8.kubernetes.api.model.resource.v1.ResourceSliceBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param updates slices to replace, each with the resourceVersion that was read
  * @param creations slices to create
  */
-record SlicePlan(List<ResourceSlice> deletions, List<Write> updates, List<Write> creations) {
+record SlicePlan(List<GenericKubernetesResource> deletions, List<Write> updates, List<Write> creations) {
 
     /**
      * One slice to write.
@@ -25,7 +25,7 @@ record SlicePlan(List<ResourceSlice> deletions, List<Write> updates, List<Write>
      * @param index its place among the wanted ones
      * @param slice the object to send
      */
-    record Write(int index, ResourceSlice slice) {}
+    record Write(int index, GenericKubernetesResource slice) {}
 
     /**
      * Compares what is there with what is wanted. A slice that is there is the wanted one that its name was generated
@@ -34,14 +34,15 @@ record SlicePlan(List<ResourceSlice> deletions, List<Write> updates, List<Write>
      *
      * @param lastGeneration the highest that was ever written; generations do not fall when all slices are deleted
      */
-    static SlicePlan between(List<ResourceSlice> existing, List<ResourceSlice> wanted, long lastGeneration) {
-        long newest = existing.stream().mapToLong(SlicePlan::generation).max().orElse(0);
-        List<ResourceSlice> deletions = new ArrayList<>();
-        Map<Integer, ResourceSlice> kept = new TreeMap<>();
+    static SlicePlan between(
+            List<GenericKubernetesResource> existing, List<GenericKubernetesResource> wanted, long lastGeneration) {
+        long newest = existing.stream().mapToLong(SliceFields::generation).max().orElse(0);
+        List<GenericKubernetesResource> deletions = new ArrayList<>();
+        Map<Integer, GenericKubernetesResource> kept = new TreeMap<>();
         boolean fewer = false;
-        for (ResourceSlice slice : inOrderOfNames(existing)) {
+        for (GenericKubernetesResource slice : inOrderOfNames(existing)) {
             int index = SliceSpecs.indexOf(slice.getMetadata().getName());
-            boolean current = generation(slice) == newest;
+            boolean current = SliceFields.generation(slice) == newest;
             if (!current || index < 0 || index >= wanted.size() || kept.containsKey(index)) {
                 deletions.add(slice);
                 fewer |= current && index >= wanted.size();
@@ -57,9 +58,9 @@ record SlicePlan(List<ResourceSlice> deletions, List<Write> updates, List<Write>
         List<Write> updates = new ArrayList<>();
         List<Write> creations = new ArrayList<>();
         for (int i = 0; i < wanted.size(); i++) {
-            ResourceSlice stored = kept.get(i);
+            GenericKubernetesResource stored = kept.get(i);
             if (stored == null) {
-                creations.add(new Write(i, at(generation, wanted.get(i))));
+                creations.add(new Write(i, created(wanted.get(i), generation)));
             } else if (rises || differs(stored, wanted.get(i))) {
                 updates.add(new Write(i, SliceContent.replaced(stored, wanted.get(i), generation)));
             }
@@ -73,33 +74,27 @@ record SlicePlan(List<ResourceSlice> deletions, List<Write> updates, List<Write>
     }
 
     /** Returns whether a slice goes when its Node does. */
-    static boolean isOwned(ResourceSlice slice) {
+    static boolean isOwned(GenericKubernetesResource slice) {
         return slice.getMetadata().getOwnerReferences().stream()
                 .anyMatch(owner -> "Node".equals(owner.getKind())
-                        && Objects.equals(owner.getName(), slice.getSpec().getNodeName()));
+                        && Objects.equals(
+                                owner.getName(), SliceFields.spec(slice).get(SliceFields.NODE_NAME)));
     }
 
-    private static boolean differs(ResourceSlice stored, ResourceSlice wanted) {
+    private static boolean differs(GenericKubernetesResource stored, GenericKubernetesResource wanted) {
         return !SliceContent.isSame(wanted, stored) || !isOwned(stored);
     }
 
-    private static List<ResourceSlice> inOrderOfNames(List<ResourceSlice> slices) {
+    private static List<GenericKubernetesResource> inOrderOfNames(List<GenericKubernetesResource> slices) {
         return slices.stream()
                 .sorted(Comparator.comparing(slice -> slice.getMetadata().getName()))
                 .toList();
     }
 
-    private static ResourceSlice at(long generation, ResourceSlice slice) {
-        return new ResourceSliceBuilder(slice)
-                .editSpec()
-                .editPool()
-                .withGeneration(generation)
-                .endPool()
-                .endSpec()
-                .build();
-    }
-
-    static long generation(ResourceSlice slice) {
-        return Objects.requireNonNullElse(slice.getSpec().getPool().getGeneration(), 0L);
+    /** The object to create is for the server alone, which the wanted one is not. */
+    private static GenericKubernetesResource created(GenericKubernetesResource wanted, long generation) {
+        ObjectMeta metadata = new ObjectMeta();
+        metadata.setGenerateName(wanted.getMetadata().getGenerateName());
+        return SliceFields.slice(metadata, SliceFields.spec(SliceContent.at(generation, wanted)));
     }
 }

@@ -2,12 +2,10 @@ package dev.corelet.host.slice;
 
 import dev.corelet.host.resource.ResourceApi;
 import dev.corelet.host.resource.ResourceVersion;
-import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
-import io.fabric8.kubernetes.api.model.resource.v1.ResourceSlice;
-import io.fabric8.kubernetes.api.model.resource.v1.ResourceSliceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +21,13 @@ final class SliceReconciler implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SliceReconciler.class);
 
+    private static final ResourceDefinitionContext NODES = new ResourceDefinitionContext.Builder()
+            .withVersion("v1")
+            .withKind("Node")
+            .withPlural("nodes")
+            .withNamespaced(false)
+            .build();
+
     private final ResourceApi api;
     private final SliceSpecs specs;
     private final SliceWatch.Listener listener;
@@ -37,7 +42,7 @@ final class SliceReconciler implements AutoCloseable {
     private long lastGeneration;
 
     /** The API server in the version that it serves. */
-    private record Server(ResourceVersion version, SliceApi<?> slices, SliceWatch watch) {}
+    private record Server(SliceApi slices, SliceWatch watch) {}
 
     SliceReconciler(ResourceApi api, SliceSpecs specs, SliceWatch.Listener listener) {
         this.api = api;
@@ -62,7 +67,7 @@ final class SliceReconciler implements AutoCloseable {
             return 0;
         }
         settled = null;
-        List<ResourceSlice> existing = current.slices().list();
+        List<GenericKubernetesResource> existing = current.slices().list();
         SlicePlan plan = SlicePlan.between(existing, wanted.slices(), lastGeneration);
         settled = carryOut(plan, existing, current.slices());
         return plan.size();
@@ -76,12 +81,12 @@ final class SliceReconciler implements AutoCloseable {
     private Server connect() {
         ResourceVersion version = api.version();
         Server current = server;
-        if (current != null && current.version() == version) {
+        if (current != null && current.slices().version() == version) {
             return current;
         }
         close();
-        SliceApi<?> slices = SliceApi.in(version, api.client(), specs);
-        current = new Server(version, slices, slices.watch(listener));
+        SliceApi slices = new SliceApi(api.client(), version, specs);
+        current = new Server(slices, slices.watch(listener));
         server = current;
         settled = null;
         reported.clear();
@@ -89,12 +94,12 @@ final class SliceReconciler implements AutoCloseable {
         return current;
     }
 
-    private Map<String, String> carryOut(SlicePlan plan, List<ResourceSlice> existing, SliceApi<?> slices) {
+    private Map<String, String> carryOut(SlicePlan plan, List<GenericKubernetesResource> existing, SliceApi slices) {
         Map<String, String> versions = new HashMap<>();
-        for (ResourceSlice slice : existing) {
+        for (GenericKubernetesResource slice : existing) {
             note(versions, slice);
         }
-        for (ResourceSlice slice : plan.deletions()) {
+        for (GenericKubernetesResource slice : plan.deletions()) {
             slices.delete(slice);
             versions.remove(slice.getMetadata().getName());
         }
@@ -108,13 +113,14 @@ final class SliceReconciler implements AutoCloseable {
         return Map.copyOf(versions);
     }
 
-    private void note(Map<String, String> versions, ResourceSlice slice) {
+    private void note(Map<String, String> versions, GenericKubernetesResource slice) {
         versions.put(slice.getMetadata().getName(), slice.getMetadata().getResourceVersion());
-        lastGeneration = Math.max(lastGeneration, SlicePlan.generation(slice));
+        lastGeneration = Math.max(lastGeneration, SliceFields.generation(slice));
     }
 
-    private ResourceSlice write(SlicePlan.Write write, OwnedSlices owned, UnaryOperator<ResourceSlice> send) {
-        ResourceSlice stored;
+    private GenericKubernetesResource write(
+            SlicePlan.Write write, OwnedSlices owned, UnaryOperator<GenericKubernetesResource> send) {
+        GenericKubernetesResource stored;
         try {
             stored = send.apply(owned.owned(write.slice()));
         } catch (KubernetesClientException e) {
@@ -133,34 +139,34 @@ final class SliceReconciler implements AutoCloseable {
 
         private @Nullable OwnerReference owner;
 
-        ResourceSlice owned(ResourceSlice slice) {
+        GenericKubernetesResource owned(GenericKubernetesResource slice) {
             if (SlicePlan.isOwned(slice)) {
                 return slice;
             }
             if (owner == null) {
                 owner = node();
             }
-            return new ResourceSliceBuilder(slice)
-                    .editMetadata()
-                    .withOwnerReferences(owner)
-                    .endMetadata()
-                    .build();
+            slice.getMetadata().setOwnerReferences(List.of(owner));
+            return slice;
         }
 
         private OwnerReference node() {
-            Node node = api.client().nodes().withName(specs.node()).get();
+            GenericKubernetesResource node = api.client()
+                    .genericKubernetesResources(NODES)
+                    .withName(specs.node())
+                    .get();
             if (node == null) {
                 throw new KubernetesClientException(
                         "there is no Node '%s'; set node in the configuration, or NODE_NAME, to this machine's Node"
                                 .formatted(specs.node()));
             }
-            return new OwnerReferenceBuilder()
-                    .withApiVersion("v1")
-                    .withKind("Node")
-                    .withName(specs.node())
-                    .withUid(node.getMetadata().getUid())
-                    .withController(true)
-                    .build();
+            OwnerReference reference = new OwnerReference();
+            reference.setApiVersion("v1");
+            reference.setKind("Node");
+            reference.setName(specs.node());
+            reference.setUid(node.getMetadata().getUid());
+            reference.setController(true);
+            return reference;
         }
     }
 

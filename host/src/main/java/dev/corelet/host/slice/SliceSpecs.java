@@ -5,16 +5,17 @@ import dev.corelet.api.device.Device;
 import dev.corelet.api.device.DeviceTaint;
 import dev.corelet.host.config.AgentConfig;
 import dev.corelet.host.device.DeviceCatalog;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.resource.v1.ResourcePool;
-import io.fabric8.kubernetes.api.model.resource.v1.ResourceSlice;
-import io.fabric8.kubernetes.api.model.resource.v1.ResourceSliceSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A node's devices as ResourceSlices: one pool, named after the node, cut into slices that keep the devices' order
- * (dra-contract sections 2.1, 2.4). A pure function.
+ * (dra-contract sections 2.1, 2.4), which are immutable but for
+ * their metadata. A pure function.
  *
  * @param driver the driver's name
  * @param node the node's name, which is also the pool's
@@ -42,26 +43,26 @@ public record SliceSpecs(String driver, String node, boolean nodeResources) {
      * Returns the slices that publish these devices at that generation of the pool; counter sets, which can't be
      * beside devices, come first. Without devices there is one empty slice: "known to be empty" is not "unknown".
      */
-    public List<ResourceSlice> slices(DeviceCatalog catalog, long generation) {
-        List<ResourceSliceSpec> specs = new ArrayList<>();
+    public List<GenericKubernetesResource> slices(DeviceCatalog catalog, long generation) {
+        List<Map<String, Object>> contents = new ArrayList<>();
         for (List<CounterSet> sets : parts(catalog.counterSets(), MAX_COUNTER_SETS)) {
-            ResourceSliceSpec spec = new ResourceSliceSpec();
-            spec.setSharedCounters(sets.stream().map(SliceSpecs::counterSet).toList());
-            specs.add(spec);
+            contents.add(Map.of(
+                    SliceFields.SHARED_COUNTERS,
+                    sets.stream().map(DeviceSpecs::counterSet).toList()));
         }
         for (List<Device> devices : cut(catalog.devices())) {
-            ResourceSliceSpec spec = new ResourceSliceSpec();
-            spec.setDevices(devices.stream()
-                    .map(device -> DeviceSpecs.of(device, nodeResources))
-                    .toList());
-            specs.add(spec);
+            contents.add(Map.of(
+                    SliceFields.DEVICES,
+                    devices.stream()
+                            .map(device -> DeviceSpecs.of(device, nodeResources))
+                            .toList()));
         }
-        if (specs.isEmpty()) {
-            specs.add(new ResourceSliceSpec());
+        if (contents.isEmpty()) {
+            contents.add(Map.of());
         }
-        List<ResourceSlice> slices = new ArrayList<>();
-        for (ResourceSliceSpec spec : specs) {
-            slices.add(slice(slices.size(), specs.size(), generation, spec));
+        List<GenericKubernetesResource> slices = new ArrayList<>();
+        for (Map<String, Object> content : contents) {
+            slices.add(slice(slices.size(), contents.size(), generation, content));
         }
         return slices;
     }
@@ -108,25 +109,21 @@ public record SliceSpecs(String driver, String node, boolean nodeResources) {
         return parts;
     }
 
-    /** The client's builders would copy all the devices, once for each. */
-    private ResourceSlice slice(int index, int count, long generation, ResourceSliceSpec spec) {
-        ResourcePool pool = new ResourcePool();
-        pool.setName(node);
-        pool.setGeneration(generation);
-        pool.setResourceSliceCount((long) count);
-        spec.setDriver(driver);
-        spec.setNodeName(node);
-        spec.setPool(pool);
+    private GenericKubernetesResource slice(int index, int count, long generation, Map<String, Object> content) {
+        Map<String, Object> spec = new HashMap<>(content);
+        spec.put(SliceFields.DRIVER, driver);
+        spec.put(SliceFields.NODE_NAME, node);
+        spec.put(
+                SliceFields.POOL,
+                Map.of(
+                        SliceFields.NAME,
+                        node,
+                        SliceFields.GENERATION,
+                        generation,
+                        SliceFields.RESOURCE_SLICE_COUNT,
+                        (long) count));
         ObjectMeta metadata = new ObjectMeta();
         metadata.setGenerateName((INDEX + "%s-%s-").formatted(index, driver, node));
-        ResourceSlice slice = new ResourceSlice();
-        slice.setMetadata(metadata);
-        slice.setSpec(spec);
-        return slice;
-    }
-
-    private static io.fabric8.kubernetes.api.model.resource.v1.CounterSet counterSet(CounterSet set) {
-        return new io.fabric8.kubernetes.api.model.resource.v1.CounterSet(
-                DeviceSpecs.counters(set.counters()), set.name());
+        return SliceFields.slice(metadata, Map.copyOf(spec));
     }
 }

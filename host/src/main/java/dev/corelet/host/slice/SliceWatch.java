@@ -1,10 +1,9 @@
 package dev.corelet.host.slice;
 
 import dev.corelet.host.resource.ApiFailure;
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -15,12 +14,13 @@ final class SliceWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SliceWatch.class);
 
-    private final SharedIndexInformer<? extends HasMetadata> informer;
+    private final SharedIndexInformer<GenericKubernetesResource> informer;
+    private final WatchedVersions versions = new WatchedVersions();
 
     private final AtomicReference<String> lastFailure = new AtomicReference<>("");
 
-    private SliceWatch(SharedIndexInformer<? extends HasMetadata> informer) {
-        this.informer = informer;
+    private SliceWatch(SharedIndexInformer<GenericKubernetesResource> informer) {
+        this.informer = informer.itemStore(versions);
     }
 
     /** Is told on the client's threads, and returns at once. */
@@ -33,24 +33,24 @@ final class SliceWatch implements AutoCloseable {
         void watchFailed();
     }
 
-    static <T extends HasMetadata> SliceWatch start(SharedIndexInformer<T> informer, Listener listener) {
+    static SliceWatch start(SharedIndexInformer<GenericKubernetesResource> informer, Listener listener) {
+        SliceWatch watch = new SliceWatch(informer);
         informer.addEventHandler(new ResourceEventHandler<>() {
             @Override
-            public void onAdd(T slice) {
+            public void onAdd(GenericKubernetesResource slice) {
                 listener.slicesChanged();
             }
 
             @Override
-            public void onUpdate(T before, T after) {
+            public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource after) {
                 listener.slicesChanged();
             }
 
             @Override
-            public void onDelete(T slice, boolean unseen) {
+            public void onDelete(GenericKubernetesResource slice, boolean unseen) {
                 listener.slicesChanged();
             }
         });
-        SliceWatch watch = new SliceWatch(informer);
         informer.exceptionHandler((started, failure) -> {
             watch.report(ApiFailure.inOneLine(failure));
             listener.watchFailed();
@@ -68,21 +68,8 @@ final class SliceWatch implements AutoCloseable {
     }
 
     /** Returns whether the server has, as far as is known here, exactly these slices in these versions. */
-    boolean shows(Map<String, String> versions) {
-        return informer.hasSynced() && areIn(versions, informer.getStore().list());
-    }
-
-    static boolean areIn(Map<String, String> versions, List<? extends HasMetadata> slices) {
-        if (slices.size() != versions.size()) {
-            return false;
-        }
-        for (HasMetadata slice : slices) {
-            String version = versions.get(slice.getMetadata().getName());
-            if (version == null || !version.equals(slice.getMetadata().getResourceVersion())) {
-                return false;
-            }
-        }
-        return true;
+    boolean shows(Map<String, String> expected) {
+        return informer.hasSynced() && versions.are(expected);
     }
 
     @Override

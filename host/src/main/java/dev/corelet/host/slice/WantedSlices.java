@@ -1,7 +1,6 @@
 package dev.corelet.host.slice;
 
-import io.fabric8.kubernetes.api.model.resource.v1.ResourceSlice;
-import io.fabric8.kubernetes.api.model.resource.v1.ResourceSliceBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,12 +10,12 @@ import java.util.List;
  */
 final class WantedSlices {
 
-    private List<ResourceSlice> asked = List.of();
-    private List<ResourceSlice> agreed = List.of();
+    private List<GenericKubernetesResource> asked = List.of();
+    private List<GenericKubernetesResource> agreed = List.of();
 
     /** Wants these slices instead. */
-    void ask(List<ResourceSlice> slices) {
-        List<ResourceSlice> next = new ArrayList<>(slices);
+    void ask(List<GenericKubernetesResource> slices) {
+        List<GenericKubernetesResource> next = new ArrayList<>(slices);
         for (int i = 0; i < Math.min(slices.size(), asked.size()); i++) {
             if (SliceContent.isSame(slices.get(i), asked.get(i))) {
                 next.set(i, agreed.get(i));
@@ -32,16 +31,12 @@ final class WantedSlices {
     }
 
     /** Wants a slice as the server stored it. */
-    void agree(int index, ResourceSlice stored) {
-        agreed.set(
-                index,
-                new ResourceSliceBuilder(asked.get(index))
-                        .withSpec(stored.getSpec())
-                        .build());
+    void agree(int index, GenericKubernetesResource stored) {
+        agreed.set(index, SliceContent.shared(asked.get(index), stored));
     }
 
     /** Returns the slices, in order. */
-    List<ResourceSlice> slices() {
+    List<GenericKubernetesResource> slices() {
         return agreed;
     }
 }

@@ -10,6 +10,7 @@ import dev.corelet.api.topology.CpuSet;
 import dev.corelet.api.topology.CpuTopology;
 import dev.corelet.host.device.DeviceCatalog;
 import dev.corelet.host.topology.TopologySource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.resource.v1.ResourceSlice;
@@ -31,15 +32,23 @@ class SlicePlanTest {
             .withUid("node-uid")
             .build();
 
-    private static SlicePlan plan(List<ResourceSlice> existing, List<ResourceSlice> wanted) {
-        return SlicePlan.between(existing, wanted, 0);
+    private static SlicePlan plan(List<ResourceSlice> existing, List<GenericKubernetesResource> wanted) {
+        return plan(existing, wanted, 0);
+    }
+
+    private static SlicePlan plan(
+            List<ResourceSlice> existing, List<GenericKubernetesResource> wanted, long lastGeneration) {
+        return SlicePlan.between(SliceModel.read(existing), wanted, lastGeneration);
     }
 
     private static List<ResourceSlice> written(List<SlicePlan.Write> writes) {
-        return writes.stream().map(SlicePlan.Write::slice).toList();
+        return writes.stream()
+                .map(SlicePlan.Write::slice)
+                .map(SliceModel::typed)
+                .toList();
     }
 
-    private static List<ResourceSlice> wanted(int devices, String color) {
+    private static List<GenericKubernetesResource> wanted(int devices, String color) {
         AttributeScheme scheme = new AttributeScheme() {
             @Override
             public String name() {
@@ -65,9 +74,9 @@ class SlicePlanTest {
     }
 
     /** The slices as the API server would hold them at that generation. */
-    private static List<ResourceSlice> stored(List<ResourceSlice> slices, long generation) {
+    private static List<ResourceSlice> stored(List<GenericKubernetesResource> slices, long generation) {
         List<ResourceSlice> stored = new ArrayList<>();
-        for (ResourceSlice slice : slices) {
+        for (ResourceSlice slice : SliceModel.typed(slices)) {
             stored.add(new ResourceSliceBuilder(slice)
                     .editMetadata()
                     .withName(slice.getMetadata().getGenerateName() + "x" + generation)
@@ -91,7 +100,7 @@ class SlicePlanTest {
 
     @Test
     void devicesAreCutIntoSlicesOfAtMost128InOrder() {
-        List<ResourceSlice> slices = wanted(300, "red");
+        List<ResourceSlice> slices = SliceModel.typed(wanted(300, "red"));
 
         assertThat(slices)
                 .extracting(slice -> slice.getSpec().getDevices().size())
@@ -110,7 +119,7 @@ class SlicePlanTest {
 
     @Test
     void withoutDevicesOneEmptySliceSaysSo() {
-        assertThat(wanted(0, "red"))
+        assertThat(SliceModel.typed(wanted(0, "red")))
                 .singleElement()
                 .satisfies(slice -> assertThat(slice.getSpec().getDevices()).isEmpty());
     }
@@ -166,7 +175,7 @@ class SlicePlanTest {
 
         SlicePlan plan = plan(existing, wanted(100, "red"));
 
-        assertThat(generations(plan.deletions())).containsExactly(3L);
+        assertThat(generations(SliceModel.typed(plan.deletions()))).containsExactly(3L);
         assertThat(plan.updates()).isEmpty();
     }
 
@@ -208,7 +217,7 @@ class SlicePlanTest {
 
     @Test
     void generationsDoNotFallWhenAllSlicesAreGone() {
-        SlicePlan plan = SlicePlan.between(List.of(), wanted(100, "red"), 7);
+        SlicePlan plan = plan(List.of(), wanted(100, "red"), 7);
 
         assertThat(generations(written(plan.creations()))).containsExactly(8L);
     }

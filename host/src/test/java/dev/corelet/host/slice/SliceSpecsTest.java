@@ -54,7 +54,7 @@ class SliceSpecsTest {
                 return sets;
             }
         };
-        return specs.slices(DeviceCatalog.of(scheme, MACHINE, MACHINE.online(), Options.NONE), 1);
+        return SliceModel.typed(specs.slices(DeviceCatalog.of(scheme, MACHINE, MACHINE.online(), Options.NONE), 1));
     }
 
     private static List<ResourceSlice> slices(List<Device> devices, CounterSet... sets) {

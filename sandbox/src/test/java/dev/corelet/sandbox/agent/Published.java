@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.resource.v1.ResourceSliceBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -91,7 +92,7 @@ final class Published implements AutoCloseable {
         return SlicePublisher.start(api(), SPECS, catalog, FAST, new PublishObserver() {});
     }
 
-    static final SliceSpecs SPECS = new SliceSpecs("native.cpu", "node-1", true);
+    private static final SliceSpecs SPECS = new SliceSpecs("native.cpu", "node-1", true);
 
     /** What a scheme of these devices and counter sets has on offer. */
     static DeviceCatalog catalog(Function<SchemeInput, List<Device>> devices, CounterSet... counterSets) {
@@ -117,6 +118,14 @@ final class Published implements AutoCloseable {
             }
         };
         return DeviceCatalog.of(scheme, MACHINE, MACHINE.online(), Options.NONE);
+    }
+
+    /** The slices that a publisher shall leave there. */
+    static List<ResourceSlice> wanted(DeviceCatalog catalog) {
+        KubernetesSerialization json = new KubernetesSerialization();
+        return SPECS.slices(catalog, 1).stream()
+                .map(slice -> json.convertValue(slice, ResourceSlice.class))
+                .toList();
     }
 
     /** All slices of the server, in the order of their names. */

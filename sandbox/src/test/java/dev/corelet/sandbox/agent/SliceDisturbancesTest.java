@@ -58,7 +58,7 @@ class SliceDisturbancesTest {
     }
 
     private List<ResourceSlice> wanted() {
-        return Published.SPECS.slices(devices(color).withholding(withheld, WITHHELD), 1);
+        return Published.wanted(devices(color).withholding(withheld, WITHHELD));
     }
 
     private OptionalInt meet(String method, String path) {

@@ -1,6 +1,5 @@
 package dev.corelet.sandbox.agent;
 
-import static dev.corelet.sandbox.agent.Published.SPECS;
 import static dev.corelet.sandbox.agent.Published.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -75,7 +74,7 @@ class SliceVersionsTest {
     }
 
     private static List<ResourceSlice> wanted() {
-        return SPECS.slices(everything(), 1);
+        return Published.wanted(everything());
     }
 
     private static void awaitPublished(SlicePublisher publisher) {
@@ -310,7 +309,7 @@ class SliceVersionsTest {
         try (Published published = server(options().withGate(FeatureGate.DRA_LIST_TYPE_ATTRIBUTES, true));
                 SlicePublisher publisher = published.publish(lists)) {
             awaitPublished(publisher);
-            assertThat(published.has(SPECS.slices(lists, 1))).isTrue();
+            assertThat(published.has(Published.wanted(lists))).isTrue();
         }
     }
 

@@ -31,7 +31,7 @@ import io.fabric8.kubernetes.api.model.resource.v1.DeviceRequestAllocationResult
 import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaim;
 import io.fabric8.kubernetes.api.model.resource.v1.ResourceClaimBuilder;
 import io.fabric8.kubernetes.api.model.resource.v1.ResourceSlice;
-import java.util.ArrayList;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +49,7 @@ final class SimulatedNode {
 
     private static final String DRIVER = "native.cpu";
     private static final CelCompiler COMPILER = new CelCompiler();
+    private static final KubernetesSerialization JSON = new KubernetesSerialization();
     private static final DeviceClass CLASS = new DeviceClassBuilder()
             .withNewMetadata()
             .withName(DRIVER)
@@ -71,7 +72,10 @@ final class SimulatedNode {
         this.machine = machine;
         this.offered = offered;
         this.catalog = catalog;
-        this.slices = new ArrayList<>(new SliceSpecs(DRIVER, "node", false).slices(catalog, 1));
+        this.slices = new SliceSpecs(DRIVER, "node", false)
+                .slices(catalog, 1).stream()
+                        .map(slice -> JSON.convertValue(slice, ResourceSlice.class))
+                        .toList();
         this.slices.forEach(
                 slice -> slice.getMetadata().setName(slice.getMetadata().getGenerateName() + "x"));
         this.policy = policy;
