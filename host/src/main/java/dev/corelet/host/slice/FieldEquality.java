@@ -1,8 +1,10 @@
 package dev.corelet.host.slice;
 
-import io.fabric8.kubernetes.api.model.Quantity;
+import dev.corelet.host.resource.Quantities;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +111,8 @@ final class FieldEquality {
     }
 
     private static boolean sameAmount(Object a, Object b) {
-        return Quantity.parse(a.toString()).equals(Quantity.parse(b.toString()));
+        Optional<BigDecimal> amount = Quantities.parse(a.toString());
+        Optional<BigDecimal> other = Quantities.parse(b.toString());
+        return amount.isPresent() && other.isPresent() && amount.get().compareTo(other.get()) == 0;
     }
 }
