@@ -46,17 +46,22 @@ final class ImageArchive {
     static List<String> files() {
         List<String> files = new ArrayList<>();
         for (String layer : layers()) {
-            files.addAll(tar(unzipped(layer), "-tv", "--numeric-owner"));
+            files.addAll(lines(tar(unzipped(layer), "-tv", "--numeric-owner")));
         }
         return files;
     }
 
     /** Returns a file of the image as text. */
     static String fileText(String path) {
+        return new String(file(path), StandardCharsets.UTF_8);
+    }
+
+    /** Returns what is in a file of the image. */
+    static byte[] file(String path) {
         for (String layer : layers()) {
             byte[] content = unzipped(layer);
-            if (tar(content, "-t").contains(path)) {
-                return String.join("\n", tar(content, "-xO", path));
+            if (lines(tar(content, "-t")).contains(path)) {
+                return tar(content, "-xO", path);
             }
         }
         throw new AssertionError(path + " is not in the image");
@@ -83,13 +88,15 @@ final class ImageArchive {
         return output(new byte[0], List.of("tar", "-xOf", FILE.toString(), name));
     }
 
-    private static List<String> tar(byte[] archive, String... arguments) {
+    private static List<String> lines(byte[] output) {
+        return new String(output, StandardCharsets.UTF_8).lines().toList();
+    }
+
+    private static byte[] tar(byte[] archive, String... arguments) {
         List<String> command = new ArrayList<>(List.of("tar"));
         command.addAll(List.of(arguments));
         command.addAll(1, List.of("-f", "-"));
-        return new String(output(archive, command), StandardCharsets.UTF_8)
-                .lines()
-                .toList();
+        return output(archive, command);
     }
 
     private static byte[] output(byte[] input, List<String> command) {

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,22 @@ class ImageContentIT {
                 .filteredOn(path -> path.startsWith("plugins/") && !path.endsWith("/"))
                 .hasSize(3)
                 .allMatch(path -> path.endsWith(".jar"));
+    }
+
+    @Test
+    void itHasTheRecordOfThisBuildNotOfOneBefore() throws IOException {
+        Path laidOut = Path.of(System.getProperty("image.root"), "corelet");
+        Optional<String> recorded = files.stream()
+                .map(ImageContentIT::path)
+                .filter(path -> path.matches("opt/corelet/corelet\\.(aot|jsa)"))
+                .findFirst();
+        assumeTrue(recorded.isPresent(), "nothing was recorded: that takes root, or namespaces of users");
+        String record = recorded.get();
+
+        // Not isEqualTo, which would print 60 MB.
+        assertThat(Arrays.equals(ImageArchive.file(record), Files.readAllBytes(laidOut.resolve(record))))
+                .as("%s in the image is the one in %s", record, laidOut)
+                .isTrue();
     }
 
     @Test
