@@ -23,7 +23,9 @@ final class Footprint {
     /** Each with four events: it is created, started, stopped and removed. */
     private static final int CONTAINERS_PER_ROUND = 50;
 
-    private static final Duration TO_COME_TO_REST = Duration.ofSeconds(5);
+    private static final Duration AFTER_START = Duration.ofSeconds(5);
+    /** Longer than an agent at rest goes without a collection, see {@code image/assemble}. */
+    private static final Duration TO_COME_TO_REST = Duration.ofSeconds(20);
 
     private final List<String> java;
 
@@ -100,7 +102,7 @@ final class Footprint {
             Process agent = start(peers, directory);
             try {
                 peers.awaitAgent();
-                Thread.sleep(TO_COME_TO_REST.toMillis());
+                Thread.sleep(AFTER_START.toMillis());
                 Memory started = Memory.of(agent);
                 for (int round = 1; round < ROUNDS; round++) {
                     Round.begin(peers).end();
